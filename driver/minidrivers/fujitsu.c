@@ -1,0 +1,545 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Minidriver for Fujitsu scanners of the fi and ScanSnap series
+ *
+ * Copyright (C) 2026 The wiascan project
+ *
+ * Every SCSI command is a packet, then data in one direction, if it has some,
+ * then a packet with the status; what that is about is asked for with REQUEST
+ * SENSE. A sheet is fed, scanned, and read piece by piece, its sides by turns.
+ */
+#include <linux/math64.h>
+#include <linux/minmax.h>
+#include <linux/module.h>
+#include <linux/sizes.h>
+#include <linux/usb.h>
+
+#include "../minidriver.h"
+#include "fujitsu_ids.h"
+#include "fujitsu_proto.h"
+
+#define POLL_MS		500
+#define MAX_POLLS	120
+
+#define BOTH_SIDES	(WIASCAN_SIDE_FRONT | WIASCAN_SIDE_BACK)
+
+/* State of a scanner */
+struct fujitsu {
+	struct fujitsu_identity id;
+	struct wiascan_device *wdev;
+	struct wiascan_job *job;	/* NULL: nothing that could wait */
+	u32 state;			/* of the job while it waits */
+	struct fujitsu_sense sense;	/* what the last command has met */
+	u32 end;			/* the same, see fujitsu_end() */
+	bool broken;			/* an exchange broke off somewhere */
+	u32 open;			/* sides whose data has not ended */
+	u32 unsized;			/* those not asked for their size */
+	u32 told;			/* those that have told their length */
+	u32 turn;			/* the one that is read */
+	u32 side;			/* the same as in a transaction */
+	u8 window;			/* the scanner's number for it */
+	unsigned int polls;		/* for data, counted by halves */
+	u32 piece;			/* bytes to ask for at a time */
+};
+
+/* ---- commands ---- */
+
+/* The SCSI status or an errno; *got: bytes that came */
+static int transfer(struct fujitsu *fu, u32 code, const void *out, void *in,
+		    u32 len, u32 *got)
+{
+	u8 buf[FUJITSU_COMMAND_LEN];
+	int ret;
+
+	fu->broken = true;
+	fujitsu_build_command(buf, code, fu->window, len);
+	ret = wiascan_send(fu->wdev, buf, sizeof(buf));
+	if (!ret && out)
+		ret = wiascan_send(fu->wdev, out, len);
+	if (!ret && in)
+		ret = wiascan_recv_phase(fu->wdev, in, len, len, 0);
+	if (ret < 0)
+		return ret;
+	*got = ret;
+	ret = wiascan_recv(fu->wdev, buf, FUJITSU_STATUS_LEN,
+			   FUJITSU_STATUS_LEN, 0);
+	if (ret >= 0)
+		ret = fujitsu_parse_status(buf, ret);
+	fu->broken = ret < 0;
+	return ret;
+}
+
+/* 0; -EREMOTEIO: the scanner has said why, see sense and end; or an errno */
+static int judge(struct fujitsu *fu, int status)
+{
+	u8 buf[FUJITSU_SENSE_LEN];
+	int ret = 0;
+	u32 got;
+
+	memset(&fu->sense, 0, sizeof(fu->sense));
+	if (status == FUJITSU_STATUS_BUSY) {
+		fu->sense.code = FUJITSU_NOT_READY;
+	} else if (status) {
+		ret = transfer(fu, FUJITSU_REQUEST_SENSE, NULL, buf,
+			       sizeof(buf), &got);
+		if (ret >= 0)
+			ret = ret ? -EPROTO :
+			      fujitsu_parse_sense(buf, got, &fu->sense);
+	}
+	fu->end = fujitsu_end(&fu->sense);
+	return !ret && status ? -EREMOTEIO : ret;
+}
+
+/* Is that worth to ask once more? Light takes its time, with any excuse. */
+static bool may_pass(struct fujitsu *fu, unsigned int polls)
+{
+	bool lamp = fu->state == WIASCAN_STATE_WARMING_UP;
+
+	if (fu->end == WIASCAN_END_SUSPENDED)
+		return !polls;
+	if (fu->end != WIASCAN_END_DEVICE_BUSY &&
+	    !(lamp && fu->end == WIASCAN_END_DEVICE_ERROR))
+		return false;
+	if (lamp && polls == MAX_POLLS)
+		fu->end = WIASCAN_END_WARMING_UP;
+	/* in a page the other side may have to be read first */
+	return fu->job && fu->state != WIASCAN_STATE_SCANNING &&
+	       polls < MAX_POLLS;
+}
+
+/* Bytes that came, or as judge() */
+static int command(struct fujitsu *fu, u32 code, const void *out, void *in,
+		   u32 len)
+{
+	unsigned int polls;
+	u32 got;
+	int ret;
+
+	for (polls = 0; ; polls++) {
+		ret = transfer(fu, code, out, in, len, &got);
+		if (ret >= 0)
+			ret = judge(fu, ret);
+		if (!ret)
+			return got;
+		if (ret == -EREMOTEIO && !fu->end)
+			return fujitsu_true_length(&fu->sense, len, got);
+		if (ret != -EREMOTEIO || !may_pass(fu, polls))
+			return ret;
+		if (fu->end != WIASCAN_END_SUSPENDED &&
+		    wiascan_job_sleep(fu->job, fu->state, POLL_MS))
+			return -ECANCELED;
+	}
+}
+
+static int simple(struct fujitsu *fu, u32 code)
+{
+	return command(fu, code, NULL, NULL, 0);
+}
+
+static bool refused(const struct fujitsu *fu, int ret)
+{
+	return ret == -EREMOTEIO && fu->end == WIASCAN_END_REFUSED;
+}
+
+static int get_sensors(struct fujitsu *fu, struct wiascan_sensors *sensors)
+{
+	u8 buf[FUJITSU_HARDWARE_LEN];
+	int ret = command(fu, FUJITSU_HARDWARE_STATUS, NULL, buf, sizeof(buf));
+
+	return ret < 0 ? ret : fujitsu_parse_hardware(buf, ret, sensors);
+}
+
+static struct fujitsu *enter(struct wiascan_device *wdev,
+			     struct wiascan_job *job, u32 state)
+{
+	struct fujitsu *fu = wiascan_priv(wdev);
+
+	fu->wdev = wdev;
+	fu->job = job;
+	fu->state = state;
+	return fu;
+}
+
+static int leave(const struct fujitsu *fu, int ret)
+{
+	return ret == -EREMOTEIO ? wiascan_job_fail(fu->job, fu->end) : ret;
+}
+
+/* ---- probe ---- */
+
+/* What was left over from an earlier session may answer first */
+static int wake(struct fujitsu *fu)
+{
+	unsigned int i;
+	int ret;
+
+	for (i = 0; i < 3; i++) {
+		ret = wiascan_drain(fu->wdev);
+		if (ret)
+			return ret;
+		ret = simple(fu, FUJITSU_TEST_UNIT_READY);
+		if (ret >= 0 || ret == -EREMOTEIO)
+			return 0;
+	}
+	return ret;
+}
+
+static int identify(struct fujitsu *fu)
+{
+	u8 buf[FUJITSU_VPD_LEN];
+	int ret;
+
+	ret = command(fu, FUJITSU_INQUIRY, NULL, buf, FUJITSU_INQUIRY_LEN);
+	if (ret >= 0)
+		ret = fujitsu_parse_inquiry(buf, ret, &fu->id);
+	if (ret)
+		return ret;
+	ret = command(fu, FUJITSU_INQUIRY_PAGE, NULL, buf, sizeof(buf));
+	return ret < 0 ? ret : fujitsu_parse_vpd(buf, ret, &fu->id);
+}
+
+static int set_windows(struct fujitsu *fu, const struct wiascan_params *q)
+{
+	u8 buf[FUJITSU_WINDOWS_LEN];
+	size_t len = fujitsu_build_windows(buf, &fu->id, q);
+
+	return command(fu, FUJITSU_SET_WINDOW, buf, NULL, len);
+}
+
+/* It is asked for all of its area in RGB pixels, and refuses if it has none */
+static int probe_color(struct fujitsu *fu, struct wiascan_caps *caps)
+{
+	bool feeder = caps->area[WIASCAN_FEEDER].width;
+	u32 source = feeder ? WIASCAN_FEEDER : WIASCAN_FLATBED;
+	const struct wiascan_area *area = &caps->area[source];
+	u32 dpi = caps->dpi[caps->n_dpi / 2];
+	const struct wiascan_params q = {
+		.source = source,
+		.sides = WIASCAN_SIDE_FRONT,
+		.datatype = WIASCAN_DATATYPE_COLOR,
+		.bits = 8,
+		.xres = dpi,
+		.yres = dpi,
+		.width = rounddown(area->width * dpi / FUJITSU_UNITS, 8),
+		.lines = rounddown(area->height * dpi / FUJITSU_UNITS, 2),
+	};
+	int ret = set_windows(fu, &q);
+
+	if (refused(fu, ret)) {
+		caps->formats &= ~WIASCAN_FMT_RGB24;
+		dev_info(wiascan_dev(fu->wdev), "no RGB pixels: no colour\n");
+	}
+	return ret;
+}
+
+/* What it is asked for may be refused, but must be answered */
+static int explore(struct fujitsu *fu, struct wiascan_caps *caps)
+{
+	u8 buf[FUJITSU_MODE_SENSE_LEN];
+	int ret = 0;
+
+	if (caps->formats & WIASCAN_FMT_RGB24)
+		ret = probe_color(fu, caps);
+	if ((ret >= 0 || ret == -EREMOTEIO) && fu->id.has & FUJITSU_HAS_MODES) {
+		ret = command(fu, FUJITSU_MODE_SENSE, NULL, buf, sizeof(buf));
+		caps->auto_length = ret > 0;
+	}
+	return ret == -EREMOTEIO ? 0 : min(ret, 0);
+}
+
+static int fujitsu_probe(struct wiascan_device *wdev, struct wiascan_caps *caps)
+{
+	struct fujitsu *fu = enter(wdev, NULL, 0);
+	int ret = wake(fu);
+
+	if (!ret)
+		ret = identify(fu);
+	if (!ret)
+		ret = explore(fu, &fu->id.caps);
+	if (ret && ret != -ENODEV)
+		dev_err(wiascan_dev(wdev),
+			"not identified as a Fujitsu scanner: %d\n", ret);
+	fu->id.caps.warm_up_ms = MAX_POLLS * POLL_MS;
+	*caps = fu->id.caps;
+	return ret;
+}
+
+/* ---- scanning ---- */
+
+static int fujitsu_validate(struct wiascan_device *wdev,
+			    struct wiascan_params *params)
+{
+	struct fujitsu *fu = wiascan_priv(wdev);
+	/* larger pieces for units that have memory for them */
+	u32 bytes = fu->id.buffer < SZ_256K ? SZ_64K : SZ_256K;
+	u32 lines = max(rounddown(bytes / params->bytes_per_line, 2), 2U);
+
+	params->block = lines * params->bytes_per_line;
+	params->sent_photometric = WIASCAN_PHOTO_WHITE_0;
+	params->side_by_side = true;
+	return 0;
+}
+
+static int fujitsu_start(struct wiascan_device *wdev, struct wiascan_job *job)
+{
+	struct fujitsu *fu = enter(wdev, job, WIASCAN_STATE_STARTING);
+	const struct wiascan_params *q = wiascan_job_params(job);
+	bool control = fu->id.has & FUJITSU_HAS_CONTROL;
+	u8 mode[FUJITSU_MODE_SELECT_LEN];
+	int ret = 0;
+
+	fu->open = 0;
+	if (control && fu->id.caps.area[WIASCAN_FLATBED].width)
+		ret = simple(fu, q->source == WIASCAN_FEEDER ?
+				 FUJITSU_USE_ADF : FUJITSU_USE_FLATBED);
+	if (ret >= 0 && fu->id.caps.auto_length) {
+		fujitsu_build_mode_paper(mode, q->auto_length);
+		ret = command(fu, FUJITSU_MODE_SELECT, mode, NULL, sizeof(mode));
+	}
+	if (ret >= 0)
+		ret = set_windows(fu, q);
+	if (ret < 0 || !control)
+		return leave(fu, min(ret, 0));
+	fu->state = WIASCAN_STATE_WARMING_UP;
+	ret = simple(fu, FUJITSU_LAMP_ON);
+	/* a unit that refuses has no lamp that waits to be told */
+	return refused(fu, ret) ? 0 : leave(fu, ret);
+}
+
+/* Get a sheet. As judge(), PAPER_EMPTY if there is none. */
+static int feed(struct fujitsu *fu)
+{
+	struct wiascan_sensors sensors = { WIASCAN_HANDLING_FEED_READY };
+	int ret = 0;
+
+	if (fu->id.has & FUJITSU_LOOK_FIRST)
+		ret = get_sensors(fu, &sensors);
+	if (!ret && !(sensors.handling & WIASCAN_HANDLING_FEED_READY)) {
+		fu->end = sensors.handling & WIASCAN_HANDLING_PATH_COVER_UP ?
+			  WIASCAN_END_COVER_OPEN : WIASCAN_END_PAPER_EMPTY;
+		return -EREMOTEIO;
+	}
+	if (!ret)
+		ret = simple(fu, FUJITSU_FEED);
+	/* or it takes sheets by itself */
+	return refused(fu, ret) ? 0 : ret;
+}
+
+static int fujitsu_page(struct wiascan_device *wdev, struct wiascan_job *job)
+{
+	struct fujitsu *fu = enter(wdev, job, WIASCAN_STATE_FEEDING);
+	const struct wiascan_params *q = wiascan_job_params(job);
+	int ret = q->source == WIASCAN_FEEDER ? feed(fu) : 0;
+	u8 windows[2];
+
+	if (ret >= 0)
+		ret = simple(fu, FUJITSU_TEST_UNIT_READY);
+	if (ret >= 0)
+		ret = command(fu, FUJITSU_SCAN, windows, NULL,
+			      fujitsu_windows(q->sides, windows));
+	if (ret == -EREMOTEIO && fu->end == WIASCAN_END_PAPER_EMPTY)
+		return 0;
+	fu->open = q->sides;
+	fu->unsized = q->sides;
+	fu->told = 0;
+	fu->turn = WIASCAN_SIDE_BACK;	/* the front's is next */
+	fu->polls = 0;
+	fu->piece = q->block;
+	return ret < 0 ? leave(fu, ret) : 1;
+}
+
+/* A page may be shorter than it was asked for, but not of another width */
+static int get_size(struct fujitsu *fu, const struct wiascan_params *q)
+{
+	u8 buf[FUJITSU_PIXEL_SIZE_LEN];
+	u32 width, lines;
+	int ret;
+
+	ret = command(fu, FUJITSU_READ_SIZE, NULL, buf, sizeof(buf));
+	if (refused(fu, ret))
+		return 0;
+	if (ret >= 0)
+		ret = fujitsu_parse_pixel_size(buf, ret, &width, &lines);
+	if (!ret && width && width != q->width)
+		ret = -EPROTO;
+	if (ret || !lines)
+		return ret;
+	fu->told |= fu->turn;
+	return lines < q->lines ?
+	       wiascan_page_lines(fu->job, fu->side, lines) : 0;
+}
+
+/* Bytes that are true, or as judge() */
+static int read_image(struct fujitsu *fu, u32 len)
+{
+	u8 buf[FUJITSU_COMMAND_LEN];
+	struct wiascan_transaction t = {
+		.out = buf, .out_len = sizeof(buf),
+		.side = fu->side,
+		.data_len = len,
+		.trailer_len = FUJITSU_STATUS_LEN,
+		.phases = true, .hold = true,
+	};
+	int ret = 0, got;
+
+	/* units that are asked for data before it is there break off */
+	if (fu->id.has & FUJITSU_HAS_CHECK)
+		ret = command(fu, FUJITSU_IMAGE_CHECK | fu->window, NULL, NULL,
+			      len);
+	if (refused(fu, ret))
+		fu->id.has &= ~FUJITSU_HAS_CHECK;
+	else if (ret < 0)
+		return ret;
+	fujitsu_build_command(buf, FUJITSU_READ_IMAGE, fu->window, len);
+	ret = wiascan_receive(fu->wdev, fu->job, &t);
+	if (!ret)
+		ret = fujitsu_parse_status(t.trailer, t.trailer_len);
+	fu->broken = t.sent && ret < 0;
+	if (ret >= 0)
+		ret = judge(fu, ret);
+	if (ret && ret != -EREMOTEIO)
+		return ret;
+	got = ret ? fujitsu_true_length(&fu->sense, len, t.got) : t.got;
+	wiascan_commit(fu->job, fu->side, max(got, 0));
+	return fu->end ? -EREMOTEIO : got;
+}
+
+/*
+ * A sheet that is shorter than the page makes it shorter, by whole lines. Where
+ * the scanner has told another length, something is missing.
+ */
+static int end_side(struct fujitsu *fu, const struct wiascan_params *q)
+{
+	u64 got = q->size - wiascan_page_left(fu->job, fu->side);
+	u32 rest, lines = div_u64_rem(got, q->bytes_per_line, &rest);
+
+	if (q->source != WIASCAN_FEEDER || q->auto_length || !lines || rest ||
+	    fu->told & fu->turn)
+		return 0;
+	return wiascan_page_lines(fu->job, fu->side, lines);
+}
+
+/* The next piece of a side: 1, or 0 when it has ended */
+static int read_side(struct fujitsu *fu, const struct wiascan_params *q)
+{
+	u64 left = wiascan_page_left(fu->job, fu->side);
+	u32 len = min_t(u64, left, fu->piece), rest;
+	int ret;
+
+	/* what is left are whole lines, whatever came before */
+	div_u64_rem(left - len, q->bytes_per_line, &rest);
+	len -= rest;
+	ret = len ? read_image(fu, len) : 0;
+	if (ret < 0)
+		return ret;
+	if (ret == left)
+		return 0;
+	if (fu->sense.eom && fu->sense.ili)
+		return end_side(fu, q);
+	if (!ret) {
+		fu->end = WIASCAN_END_DEVICE_BUSY;
+		return -EREMOTEIO;
+	}
+	fu->polls = 0;
+	return 1;
+}
+
+/*
+ * There is no data: wait, unless it is the other side's turn. Each may have
+ * less memory than what was asked for.
+ */
+static int idle(struct fujitsu *fu, u32 two_lines)
+{
+	fu->polls += fu->open == BOTH_SIDES ? 1 : 2;
+	if (fu->polls > 2 * MAX_POLLS)
+		return -ETIMEDOUT;
+	if (fu->polls % 2)
+		return 1;
+	if (fu->open == BOTH_SIDES)
+		fu->piece = max(rounddown(fu->piece / 2, two_lines), two_lines);
+	return wiascan_job_sleep(fu->job, fu->state, POLL_MS) ? -ECANCELED : 1;
+}
+
+static int fujitsu_acquire(struct wiascan_device *wdev, struct wiascan_job *job)
+{
+	struct fujitsu *fu = enter(wdev, job, WIASCAN_STATE_SCANNING);
+	const struct wiascan_params *q = wiascan_job_params(job);
+	int ret = 0;
+
+	fu->turn = fu->open & ~fu->turn ? fu->open & ~fu->turn : fu->open;
+	fu->window = fu->turn == WIASCAN_SIDE_BACK ? FUJITSU_BACK :
+						     FUJITSU_FRONT;
+	fu->side = q->side_by_side ? fu->turn : 0;
+	if (fu->unsized & fu->turn)
+		ret = get_size(fu, q);
+	if (!ret) {
+		fu->unsized &= ~fu->turn;
+		ret = read_side(fu, q);
+	}
+	if (ret == -EREMOTEIO && fu->end == WIASCAN_END_DEVICE_BUSY)
+		return idle(fu, 2 * q->bytes_per_line);
+	if (ret)
+		return leave(fu, ret);
+	fu->open &= ~fu->turn;
+	if (!fu->open)
+		return 0;
+	ret = wiascan_page_done(job, fu->turn);
+	return ret ? ret : 1;
+}
+
+/* A sheet that is under way comes out; one that is stuck stays where it is */
+static void fujitsu_stop(struct wiascan_device *wdev, struct wiascan_job *job,
+			 int error)
+{
+	struct fujitsu *fu = enter(wdev, NULL, 0);
+	bool feeder = wiascan_job_params(job)->source == WIASCAN_FEEDER;
+	bool comes = fu->open && fu->end != WIASCAN_END_PAPER_JAM &&
+		     fu->end != WIASCAN_END_COVER_OPEN;
+
+	if (fu->broken && wiascan_drain(wdev))
+		return;
+	if (fu->id.has & FUJITSU_HAS_CONTROL) {
+		simple(fu, FUJITSU_CANCEL);
+	} else if (feeder) {
+		simple(fu, FUJITSU_HALT);
+		if (comes)
+			simple(fu, FUJITSU_DISCHARGE);
+	}
+}
+
+static int fujitsu_status(struct wiascan_device *wdev,
+			  struct wiascan_sensors *sensors)
+{
+	struct fujitsu *fu = enter(wdev, NULL, 0);
+	int ret = simple(fu, FUJITSU_TEST_UNIT_READY);
+	u32 end = fu->end;
+
+	sensors->handling = WIASCAN_HANDLING_FEED_READY;
+	if (ret == -EREMOTEIO)
+		ret = 0;
+	if (!ret && fu->id.has & FUJITSU_HAS_SENSORS)
+		ret = get_sensors(fu, sensors);
+	if (!ret)
+		sensors->handling = fujitsu_handling(&fu->id, end,
+						     sensors->handling);
+	return ret;
+}
+
+const struct wiascan_minidriver fujitsu_minidriver = {
+	.name = "fujitsu",
+	.priv_size = sizeof(struct fujitsu),
+	.probe = fujitsu_probe,
+	.validate = fujitsu_validate,
+	.start = fujitsu_start,
+	.page = fujitsu_page,
+	.acquire = fujitsu_acquire,
+	.stop = fujitsu_stop,
+	.status = fujitsu_status,
+};
+
+WIASCAN_USB_DRIVER(fujitsu, fujitsu_ids, fujitsu_minidriver);
+
+MODULE_DEVICE_TABLE(usb, fujitsu_ids);
+MODULE_DESCRIPTION("wiascan minidriver for Fujitsu fi and ScanSnap scanners");
+MODULE_AUTHOR("The wiascan project");
+MODULE_LICENSE("GPL");
