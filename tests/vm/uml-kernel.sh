@@ -1,0 +1,101 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# Copyright (C) 2026 The wiascan project
+#
+# uml-kernel.sh: builds the instrumented kernel, User-Mode Linux from Debian's
+# linux-source-6.12 with tests/vm/uml.config, under build/kernels/RELEASE/, and
+# prints that directory. RELEASE ends with a key of all that went into it: what
+# is there already is used again.
+#
+#   boot/linux           the kernel, a program of this machine
+#   usr/src/linux-headers-RELEASE   its build directory, for modules
+#   lib/modules/RELEASE  what modprobe reads
+
+set -eEu
+
+PATH=$PATH:/usr/sbin:/sbin
+
+top=$(cd "$(dirname "$0")/../.." && pwd -P)
+kernels=$top/build/kernels
+fragment=$top/tests/vm/uml.config
+package=linux-source-6.12
+log=$top/build/uml-kernel.log
+unset MAKEFLAGS MFLAGS MAKELEVEL
+
+die()
+{
+	echo "uml-kernel: $*" >&2
+	exit 1
+}
+
+# Most of the kernel's sources are never compiled: their Kconfig files will do.
+extract()
+{
+	mkdir "$dir/source"
+	tar -xJf "/usr/src/$package.tar.xz" -C "$dir/source" --strip-components=1 \
+		--wildcards --exclude='*/Documentation/*/*' --exclude='*/tools/testing/*/*' \
+		--exclude='*/drivers/gpu/*.[ch]' --exclude='*/drivers/net/ethernet/*.[ch]' \
+		--exclude='*/drivers/net/wireless/*.[ch]' --exclude='*/drivers/media/*.[ch]' \
+		--exclude='*/drivers/infiniband/*.[ch]' \
+		--exclude='*/drivers/scsi/*.[ch]' --exclude='*/drivers/staging/*.[ch]' \
+		--exclude='*/sound/*.[ch]' --exclude='*/dts/*.dts*' \
+		--exclude='*/arch/[a-tv-wyz]*.[chS]'
+}
+
+# Every line of the fragment is in force, or there is no kernel.
+configure()
+{
+	local line
+
+	{ cat "$fragment"; echo "CONFIG_LOCALVERSION=\"-$key\""; } >"$dir/fragment"
+	KCONFIG_ALLCONFIG=$dir/fragment make -C "$dir/source" ARCH=um O="$obj" \
+		allnoconfig >>"$log" 2>&1
+	while read -r line; do
+		grep -qxF -- "$line" "$obj/.config" ||
+			die "the kernel did not take this line of ${fragment#"$top"/}: $line"
+	done < <(grep '^CONFIG_' "$dir/fragment")
+}
+
+build()
+{
+	make -C "$dir/source" ARCH=um O="$obj" -j"$(nproc)" linux modules >>"$log" 2>&1
+	make -C "$dir/source" ARCH=um O="$obj" INSTALL_MOD_PATH="$dir" DEPMOD=true \
+		modules_install >>"$log" 2>&1
+	depmod -b "$dir" "$release"
+	mkdir "$dir/boot.new"
+	strip -o "$dir/boot.new/linux" "$obj/linux"
+	# Modules are built with what is left.
+	find "$obj" \( -name '*.o' -o -name '*.a' \) ! -path '*/scripts/*' -delete
+	rm -f "$obj/vmlinux" "$obj/linux"
+	mv "$dir/boot.new" "$dir/boot"
+}
+
+make_kernel()
+{
+	echo "uml-kernel: building $release (some minutes)" >&2
+	: >"$log"
+	rm -rf "$dir"
+	mkdir -p "$dir/usr/src"
+	trap 'tail -n 30 "$log" >&2; die "no kernel; see ${log#"$top"/}"' ERR
+	extract
+	configure
+	build
+	trap - ERR
+	# One of them is enough.
+	[ ! -e "$kernels/uml" ] || rm -rf "$(readlink -f "$kernels/uml")"
+	ln -sfn "$release" "$kernels/uml"
+}
+
+version=$(dpkg-query -W -f '${Version}' "$package") || die "$package is not installed"
+key=$({ echo "$version"; gcc --version; cat "$0" "$fragment"; } | sha256sum | head -c 8)
+release=${version%%-*}-$key
+dir=$kernels/$release
+obj=$dir/usr/src/linux-headers-$release
+
+if ! [ "$kernels/uml" -ef "$dir" ] || ! [ -e "$dir/boot" ]; then
+	mkdir -p "$kernels"
+	exec 9>"$kernels/.lock"
+	flock 9
+	[ "$kernels/uml" -ef "$dir" ] && [ -e "$dir/boot" ] || make_kernel
+fi
+(cd "$dir" && pwd -P)
