@@ -227,7 +227,7 @@ static bool does_not_wait(int fd, const char *image)
 			at += release;
 		} else {
 			/* what was to be given back has been */
-			same = errno == EAGAIN && poll(&p, 1, 30000) == 1;
+			same = errno == EAGAIN && poll(&p, 1, 120000) == 1;
 			waited = true;
 			release = 0;
 		}

@@ -35,7 +35,7 @@ static short wait_readable(int fd)
 {
 	struct pollfd p = { .fd = fd, .events = POLLIN };
 
-	return poll(&p, 1, 30000) == 1 ? p.revents : 0;
+	return poll(&p, 1, 120000) == 1 ? p.revents : 0;
 }
 
 /* A buffer whose second half is not there */
