@@ -29,7 +29,7 @@ void wiascan_device_suspend(struct wiascan_device *wdev)
 	smp_store_release(&wdev->asleep, true);
 	wiascan_device_suspended(wdev);
 	mutex_unlock(&wdev->ctl);
-	wake_up_all(&wdev->wait);
+	wiascan_hurry(wdev);
 
 	/* nothing queues work that uses the wire; what is queued ends soon */
 	flush_workqueue(wdev->wq);
@@ -40,7 +40,8 @@ void wiascan_device_resume(struct wiascan_device *wdev)
 	mutex_lock(&wdev->ctl);
 	/* the worker is quiet: it may have been switched off, or be elsewhere */
 	wdev->out_of_step = true;
-	WRITE_ONCE(wdev->asleep, false);
+	/* pairs with the acquire in wiascan_ask_sensors() */
+	smp_store_release(&wdev->asleep, false);
 	mutex_unlock(&wdev->ctl);
 	wake_up_all(&wdev->wait);
 }

@@ -147,6 +147,11 @@ ssize_t wiascan_job_read(struct wiascan_job *job, struct iov_iter *to,
 	ret = lock_reading(job, nonblock);
 	if (ret)
 		return ret;
+	/* another page may be there since, and stays while we are the reader */
+	if (is_too_small(job, iov_iter_count(to))) {
+		unlock_reading(job);
+		return -EINVAL;
+	}
 	for (;;) {
 		ret = read_now(job, to);
 		if (ret != -EAGAIN || nonblock)
@@ -271,14 +276,17 @@ static int next_page_now(struct wiascan_job *job)
 	return ret;
 }
 
-/* Has the next page begun, or will it never? */
+/* Whenever next_page_now() does not say -EAGAIN */
 static bool can_step(struct wiascan_job *job)
 {
+	const struct wiascan_job_page *page;
 	bool can;
 
 	spin_lock(&job->lock);
-	can = job->reading + 1 != job->begun ||
-	      job->state == WIASCAN_STATE_IDLE;
+	page = current_page(job);
+	can = job->state == WIASCAN_STATE_IDLE ||
+	      (job->reading + 1 != job->begun && page->info.end &&
+	       !unread(page));
 	spin_unlock(&job->lock);
 	return can;
 }
@@ -296,7 +304,7 @@ int wiascan_job_next_page(struct wiascan_job *job, bool nonblock)
 	while (ret == -EAGAIN && !nonblock) {
 		if (wait_event_interruptible(job->wdev->wait,
 					     can_step(job)))
-			ret = -EINTR;
+			ret = -ERESTARTSYS;
 		else
 			ret = next_page_now(job);
 	}

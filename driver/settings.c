@@ -440,7 +440,8 @@ int wiascan_settings_write(struct wiascan_device *wdev,
 		return ret;
 
 	values->error_index = values->count;
-	new = kmemdup(set, sizeof(*set), GFP_KERNEL);
+	/* the reset of a disk may wait for wdev->ctl */
+	new = kmemdup(set, sizeof(*set), GFP_NOIO);
 	if (!new)
 		return -ENOMEM;
 	ret = write_sorted(wdev, set, new, values, index);

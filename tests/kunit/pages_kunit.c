@@ -271,12 +271,57 @@ static void pages_next_interrupted(struct kunit *test)
 	t = fake_thread(r->b, next_page, r);
 	KUNIT_EXPECT_TRUE(test, fake_asleep(t));
 	fake_signal(t);
-	KUNIT_EXPECT_EQ(test, fake_join(t), -EINTR);
+	KUNIT_EXPECT_EQ(test, fake_join(t), -ERESTARTSYS);
 	/* nothing was lost by that */
 	fake_expect_whole(r);
 	fake_gate_open(&r->scanner->feed);
 	KUNIT_EXPECT_EQ(test, fake_next_page(r), 0);
 	fake_expect_whole(r);
+}
+
+/*
+ * A read() too small for a line is legal at the end of a page; while it waited
+ * for its turn the next page has begun, where it is not.
+ */
+static void pages_next_and_small_read(struct kunit *test)
+{
+	struct fake_reader *r = test->priv;
+	struct fake_reader *small = fake_reader_join(r);
+	struct fake_thread *next, *t;
+
+	r->scanner->sheets = 2;
+	fake_gate_pass(&r->scanner->feed);
+	KUNIT_ASSERT_EQ(test, fake_start_pages(r, 0), 0);
+	fake_expect_whole(r);
+	next = fake_thread(r->b, next_page, r);
+	KUNIT_EXPECT_TRUE(test, fake_asleep(next));
+	small->room = 1;
+	t = fake_thread(r->b, fake_reader_read, small);
+	KUNIT_EXPECT_TRUE(test, fake_asleep(t));
+	fake_gate_open(&r->scanner->feed);
+	KUNIT_EXPECT_EQ(test, fake_join(next), 0);
+	KUNIT_EXPECT_EQ(test, fake_join(t), -EINVAL);
+	fake_expect_whole(r);
+}
+
+/* The next page has begun, but this one was cancelled: there is nothing to do */
+static void pages_next_cancelled(struct kunit *test)
+{
+	struct fake_reader *r = test->priv;
+	struct fake_thread *t;
+
+	r->scanner->sheets = 3;
+	fake_gate_shut(&r->scanner->stop);
+	KUNIT_ASSERT_EQ(test, fake_start_pages(r, 0), 0);
+	KUNIT_ASSERT_TRUE(test, fake_until(READ_ONCE(r->scanner->feeds) >= 2));
+	r->ff->file.f_flags |= O_NONBLOCK;
+	KUNIT_EXPECT_EQ(test, fake_ioctl(r->ff, WIASCAN_IOC_CANCEL, NULL), 0);
+	r->ff->file.f_flags &= ~O_NONBLOCK;
+	KUNIT_ASSERT_TRUE(test, fake_gate_reached(&r->scanner->stop));
+	t = fake_thread(r->b, next_page, r);
+	KUNIT_EXPECT_TRUE(test, fake_asleep(t));
+	fake_gate_open(&r->scanner->stop);
+	KUNIT_EXPECT_EQ(test, fake_join(t), -ENODATA);
 }
 
 /* ---- how far the scanner is ahead ---- */
@@ -463,6 +508,8 @@ static struct kunit_case pages_cases[] = {
 	KUNIT_CASE(pages_next_waits),
 	KUNIT_CASE(pages_next_waits_in_vain),
 	KUNIT_CASE(pages_next_interrupted),
+	KUNIT_CASE(pages_next_and_small_read),
+	KUNIT_CASE(pages_next_cancelled),
 	KUNIT_CASE(pages_ahead),
 	KUNIT_CASE(pages_ahead_of_sleeper),
 	KUNIT_CASE_PARAM(pages_length, lengths_gen_params),

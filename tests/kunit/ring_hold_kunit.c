@@ -116,6 +116,30 @@ static void ring_take_back(struct kunit *test)
 			}
 }
 
+/*
+ * The ring is full of what is held, the writer waits for room, and the reader is
+ * in the midst of its chunk when it is all taken back.
+ */
+static void ring_take_back_full(struct kunit *test)
+{
+	struct ring_env *env = test->priv;
+	u32 read;
+
+	for (read = 0; read < SIZE; read += 7) {
+		put(env, env->written, SIZE);
+		wiascan_ring_publish(env->ring, SIZE, false, 0);
+		env->written += SIZE;
+		env_expect_read(test, env, read, read, read);
+		put(env, env->written, (N - 1) * SIZE);
+		wiascan_ring_make_room(env->ring, 1);
+		KUNIT_EXPECT_EQ(test, wiascan_ring_room(env->ring), 0);
+		wiascan_ring_publish(env->ring, 0, false, 0);
+		KUNIT_EXPECT_EQ(test, env->ring->held, 0);
+		env_expect_rest(test, env);
+		KUNIT_EXPECT_GE(test, wiascan_ring_room(env->ring), N - 1);
+	}
+}
+
 /* The reader has all that is published while the rest is taken back */
 static void ring_take_back_read(struct kunit *test)
 {
@@ -290,6 +314,7 @@ static void ring_hold_model(struct kunit *test)
 static struct kunit_case ring_hold_cases[] = {
 	KUNIT_CASE(ring_put_is_not_seen),
 	KUNIT_CASE(ring_take_back),
+	KUNIT_CASE(ring_take_back_full),
 	KUNIT_CASE(ring_take_back_read),
 	KUNIT_CASE(ring_invert),
 	KUNIT_CASE(ring_invert_behind),
