@@ -110,21 +110,6 @@ int wiascan_page_lines(struct wiascan_job *job, u32 side, u32 lines)
 }
 EXPORT_SYMBOL_GPL(wiascan_page_lines);
 
-int wiascan_job_wait_room(struct wiascan_job *job, struct wiascan_ring *ring,
-			  u32 len)
-{
-	struct wiascan_device *wdev = job->wdev;
-	unsigned int chunks = DIV_ROUND_UP(len, ring->chunk_size);
-
-	if (wiascan_ring_room(ring) < chunks) {
-		atomic64_inc(&wdev->ring_full);
-		wait_event_idle(wdev->wait,
-				wiascan_job_cancelled(job) ||
-				wiascan_ring_room(ring) >= chunks);
-	}
-	return wiascan_job_cancelled(job) ? -ECANCELED : 0;
-}
-
 void wiascan_commit(struct wiascan_job *job, u32 side, size_t len)
 {
 	struct wiascan_job_page *page = page_of(job, side);
@@ -148,6 +133,7 @@ void wiascan_commit(struct wiascan_job *job, u32 side, size_t len)
 	info->lines_received = lines;
 	spin_unlock(&job->lock);
 	atomic64_add(len, &job->wdev->bytes);
+	wiascan_pace_data(job, len);
 	wake_up_all(&job->wdev->wait);
 }
 EXPORT_SYMBOL_GPL(wiascan_commit);
@@ -302,6 +288,7 @@ static void begin_sheet(struct wiascan_job *job, bool both, bool fresh)
 	if (fresh)
 		job->begun--;
 	job->sheet = job->begun;
+	wiascan_pace_page(job);
 	wiascan_job_begin_page(job, wiascan_job_side(job));
 	if (both)
 		wiascan_job_begin_page(job, WIASCAN_SIDE_BACK);
@@ -348,12 +335,15 @@ static int feed(struct acquisition *a)
 static int scan_sheet(struct acquisition *a)
 {
 	struct wiascan_job *job = a->job;
+	struct wiascan_device *wdev = job->wdev;
 	int ret;
 
 	do {
-		if (wiascan_job_cancelled(job))
+		/* what has been asked for is taken, whoever cancels */
+		if (wiascan_job_cancelled(job) &&
+		    !wdev->top->underway(wdev->tctx))
 			return -ECANCELED;
-		ret = job->wdev->md->acquire(job->wdev, job);
+		ret = wdev->md->acquire(wdev, job);
 	} while (ret > 0);
 	return ret ? ret : end_sheet(job, WIASCAN_END_COMPLETE, false);
 }
@@ -487,6 +477,7 @@ static u32 acquire(struct acquisition *a)
 	set_state(job, WIASCAN_STATE_STOPPING);
 	if (a->started && wdev->top->present(wdev->tctx))
 		wdev->md->stop(wdev, job, error);
+	wdev->top->recall(wdev->tctx);
 	wdev->running = NULL;
 	if (a->started && error)
 		wdev->out_of_step = true;

@@ -7,6 +7,7 @@
 #include <linux/fs.h>
 #include <linux/mm.h>
 #include <linux/module.h>
+#include <linux/pipe_fs_i.h>
 #include <linux/poll.h>
 #include <linux/slab.h>
 
@@ -120,7 +121,36 @@ static __poll_t wiascan_poll(struct file *file, poll_table *wait)
 	return mask;
 }
 
-/* The pages stay for as long as they are mapped; the job need not */
+static void wiascan_vm_open(struct vm_area_struct *vma)
+{
+	struct wiascan_job *job = vma->vm_private_data;
+
+	wiascan_job_get(job);
+	wiascan_job_map_again(job);
+}
+
+static void wiascan_vm_close(struct vm_area_struct *vma)
+{
+	struct wiascan_job *job = vma->vm_private_data;
+
+	wiascan_job_unmap(job);
+	wiascan_job_put(job);
+}
+
+/* The ring grows while it is mapped: its pages are mapped when looked at */
+static vm_fault_t wiascan_vm_fault(struct vm_fault *vmf)
+{
+	vmf->page = wiascan_job_mapped(vmf->vma->vm_private_data,
+				       (u64)vmf->pgoff << PAGE_SHIFT);
+	return vmf->page ? 0 : VM_FAULT_SIGBUS;
+}
+
+static const struct vm_operations_struct wiascan_vm_ops = {
+	.open = wiascan_vm_open,
+	.close = wiascan_vm_close,
+	.fault = wiascan_vm_fault,
+};
+
 static int wiascan_mmap(struct file *file, struct vm_area_struct *vma)
 {
 	struct wiascan_file *wf = file->private_data;
@@ -134,10 +164,33 @@ static int wiascan_mmap(struct file *file, struct vm_area_struct *vma)
 	job = wiascan_file_job(wf);
 	if (!job)
 		return -EINVAL;
-	vm_flags_mod(vma, VM_DONTEXPAND | VM_DONTDUMP, VM_MAYWRITE);
-	ret = wiascan_job_map(job, vma);
-	wiascan_job_put(job);
-	return ret;
+	ret = wiascan_job_map(job, vma->vm_end - vma->vm_start);
+	if (ret) {
+		wiascan_job_put(job);
+		return ret;
+	}
+	/* a child would keep the file open, and so the job */
+	vm_flags_mod(vma, VM_DONTEXPAND | VM_DONTDUMP | VM_DONTCOPY,
+		     VM_MAYWRITE);
+	vma->vm_private_data = job;
+	vma->vm_ops = &wiascan_vm_ops;
+	return 0;
+}
+
+/*
+ * A pipe with too little room for a line, in which there is something, is full,
+ * not too small.
+ */
+static ssize_t wiascan_splice_read(struct file *file, loff_t *pos,
+				   struct pipe_inode_info *pipe, size_t len,
+				   unsigned int flags)
+{
+	unsigned int used = pipe_occupancy(pipe->head, pipe->tail);
+	size_t room = (size_t)(pipe->max_usage - min(used, pipe->max_usage)) *
+		      PAGE_SIZE;
+	ssize_t ret = copy_splice_read(file, pos, pipe, len, flags);
+
+	return ret == -EINVAL && used && room < len ? -EAGAIN : ret;
 }
 
 const struct file_operations wiascan_fops = {
@@ -145,7 +198,7 @@ const struct file_operations wiascan_fops = {
 	.open = wiascan_open,
 	.release = wiascan_release,
 	.read_iter = wiascan_read_iter,
-	.splice_read = copy_splice_read,
+	.splice_read = wiascan_splice_read,
 	.poll = wiascan_poll,
 	.mmap = wiascan_mmap,
 	.unlocked_ioctl = wiascan_ioctl,

@@ -49,6 +49,12 @@ bool wiascan_hurried(struct wiascan_device *wdev)
 	       (wdev->running && wiascan_job_cancelled(wdev->running));
 }
 
+void wiascan_hurry(struct wiascan_device *wdev)
+{
+	wake_up_all(&wdev->wire);
+	wake_up_all(&wdev->wait);
+}
+
 /* ---- the wire, for minidrivers ---- */
 
 /*
@@ -158,21 +164,29 @@ int wiascan_exchange(struct wiascan_device *wdev, const void *out,
 }
 EXPORT_SYMBOL_GPL(wiascan_exchange);
 
+static bool is_legal(const struct wiascan_transaction *t)
+{
+	return t->data_len && t->data_len <= WIASCAN_MAX_BLOCK &&
+	       t->trailer_len <= WIASCAN_TRAILER_MAX &&
+	       t->out_len <= WIASCAN_REPLY_MAX;
+}
+
 int wiascan_receive(struct wiascan_device *wdev, struct wiascan_job *job,
 		    struct wiascan_transaction *t)
 {
 	size_t len = t->data_len + t->trailer_len;
-	int ret;
+	int ret = 0;
 
-	if (!t->data_len || t->data_len > WIASCAN_MAX_BLOCK ||
-	    t->trailer_len > WIASCAN_TRAILER_MAX ||
-	    t->out_len > WIASCAN_REPLY_MAX)
+	if (!is_legal(t) ||
+	    (t->ahead && (!t->ahead->out || !is_legal(t->ahead))))
 		return -EINVAL;
 	if (!t->hold && t->data_len > wiascan_page_left(job, t->side))
 		return -EPROTO;
 	t->sent = false;
 	t->got = 0;
-	ret = wiascan_job_wait_room(job, wiascan_job_ring(job, t->side), len);
+	if (!wdev->top->underway(wdev->tctx))
+		ret = wiascan_job_wait_room(job, wiascan_job_ring(job, t->side),
+					    len);
 	if (ret)
 		return ret;
 	t->sent = true;
@@ -237,7 +251,8 @@ int wiascan_ask_sensors(struct wiascan_device *wdev)
 	int ret = READ_ONCE(wdev->gone) ? -ENODEV : 0;
 
 	/* what it said last has to do */
-	if (!ret && READ_ONCE(wdev->asleep))
+	/* pairs with the release in wiascan_device_resume() */
+	if (!ret && smp_load_acquire(&wdev->asleep))
 		return -EHOSTDOWN;
 	set_deadline(wdev, STATUS_MS);
 	if (!ret && wdev->out_of_step)
@@ -299,6 +314,7 @@ wiascan_device_alloc(struct device *parent, const struct wiascan_minidriver *md,
 	mutex_init(&wdev->power);
 	mutex_init(&wdev->ctl);
 	init_waitqueue_head(&wdev->wait);
+	init_waitqueue_head(&wdev->wire);
 	INIT_WORK(&wdev->status_work, status_work);
 	wiascan_events_init(wdev);
 	wdev->md = md;
@@ -306,6 +322,7 @@ wiascan_device_alloc(struct device *parent, const struct wiascan_minidriver *md,
 	wdev->tctx = tctx;
 	wdev->chunk_size = chunk_size;
 	wdev->ring_bytes = ring_bytes;
+	wdev->ring_max = ring_bytes;
 	device_initialize(&wdev->dev);
 	wdev->dev.class = &wiascan_class;
 	wdev->dev.parent = parent;
@@ -316,7 +333,9 @@ wiascan_device_alloc(struct device *parent, const struct wiascan_minidriver *md,
 
 	/* from here on device_release() cleans up */
 	wdev->priv = kzalloc(md->priv_size, GFP_KERNEL);
-	wdev->wq = alloc_ordered_workqueue("wiascan%d", 0, wdev->id);
+	/* the reset of a disk may wait for it */
+	wdev->wq = alloc_ordered_workqueue("wiascan%d", WQ_MEM_RECLAIM,
+					   wdev->id);
 	if (!wdev->priv || !wdev->wq ||
 	    dev_set_name(&wdev->dev, "wiascan%d", wdev->id)) {
 		put_device(&wdev->dev);
@@ -333,7 +352,7 @@ static void silence(struct wiascan_device *wdev)
 	if (wdev->job)
 		wiascan_job_cancel(wdev->job, WIASCAN_END_DEVICE_GONE);
 	mutex_unlock(&wdev->ctl);
-	wake_up_all(&wdev->wait);
+	wiascan_hurry(wdev);
 
 	/* nothing queues work any more; what is queued ends soon */
 	wiascan_events_quiet(wdev);

@@ -19,7 +19,8 @@
  *   ring->lock    spinlock  indices and counts of the ring
  *   events.lock   spinlock  all of a device's events, and its files' queues
  *
- * Everything that waits, waits on wdev->wait.
+ * Everything that waits, waits on wdev->wait, but for who waits for a transfer:
+ * there are many of them, and nobody else needs to wake up.
  */
 #ifndef WIASCAN_CORE_H
 #define WIASCAN_CORE_H
@@ -87,12 +88,15 @@ long wiascan_ioctl(struct file *file, unsigned int cmd, unsigned long user);
  *	Bytes, which may be none, or fewer or more than wanted, also of an
  *	answer that broke off; or an errno, -EPROTO when it did not fit.
  * @transact: as wiascan_receive(), with room in the ring given as chunks
+ * @underway: has the request of the next transaction been sent already? The next
+ *	call must be for that
+ * @recall: nothing is on the wire any more
  * @clear_halt: clear the stall that gave the last -EPIPE. 0 or an errno.
  * @present: is the device still plugged in?
  * @wake: wake the device up, and keep it awake until @rest. 0 or an errno.
  * @rest: it may sleep again; does not wait until it does
  *
- * All may sleep and, @wake and @rest aside, are called by one task at a time. All
+ * All but @underway may sleep and, @wake and @rest aside, are called by one task at a time. All
  * of these give up soon after wiascan_hurried() becomes true. Timeouts are in
  * milliseconds.
  */
@@ -103,6 +107,8 @@ struct wiascan_transport_ops {
 		       unsigned int timeout_ms);
 	int (*transact)(void *ctx, struct wiascan_job *job,
 			struct wiascan_transaction *t, unsigned int timeout_ms);
+	bool (*underway)(void *ctx);
+	void (*recall)(void *ctx);
 	int (*clear_halt)(void *ctx);
 	bool (*present)(void *ctx);
 	int (*wake)(void *ctx);
@@ -118,8 +124,10 @@ struct wiascan_transport_ops {
  * @priv: its private state
  * @top: transport
  * @tctx: its context
- * @chunk_size: bytes of a ring chunk, a multiple of the packet size
- * @ring_bytes: size of a ring
+ * @chunk_size: bytes of a ring chunk at most, a multiple of the packet size
+ * @ring_bytes: a ring may become as large as that in any case ...
+ * @ring_max: ... and if the scanner is fast as large as that
+ * @rate: bytes a second that it sends when it need not wait, 0: not known yet
  * @caps: what it can do
  * @dpi: the resolutions as a property list
  * @datatypes: the legal WIASCAN_DATATYPE_*, ascending
@@ -128,6 +136,7 @@ struct wiascan_transport_ops {
  * @n_page_sizes: number of them
  * @info: who it is
  * @wait: everything that waits for this device
+ * @wire: but who waits for a transfer
  * @wq: ordered: one operation of the minidriver at a time
  * @power: see the top of this file
  * @awake: the transport keeps it awake for its users; under @power
@@ -150,6 +159,7 @@ struct wiascan_transport_ops {
  * @pages: statistics, see struct wiascan_status
  * @bytes: same
  * @ring_full: same
+ * @ring_wanted: same
  * @stale_bytes: same
  */
 struct wiascan_device {
@@ -162,6 +172,8 @@ struct wiascan_device {
 	void *tctx;
 	u32 chunk_size;
 	u32 ring_bytes;
+	u32 ring_max;
+	u64 rate;
 	struct wiascan_caps caps;
 	s64 dpi[WIASCAN_MAX_DPI];
 	s64 datatypes[3];
@@ -170,6 +182,7 @@ struct wiascan_device {
 	u32 n_page_sizes[WIASCAN_SOURCES];
 	struct wiascan_info info;
 	wait_queue_head_t wait;
+	wait_queue_head_t wire;
 	struct workqueue_struct *wq;
 
 	struct mutex power; /* awake */
@@ -195,6 +208,7 @@ struct wiascan_device {
 	atomic64_t pages;
 	atomic64_t bytes;
 	atomic64_t ring_full;
+	atomic64_t ring_wanted;
 	atomic64_t stale_bytes;
 };
 
@@ -204,7 +218,7 @@ struct wiascan_device {
  * @md: minidriver
  * @top: transport
  * @tctx: its context; must stay valid until wiascan_device_unregister()
- * @chunk_size: bytes of a ring chunk
+ * @chunk_size: bytes of a ring chunk at most
  * @ring_bytes: bytes of a ring
  *
  * Return: device with one reference, or an ERR_PTR().
@@ -240,6 +254,12 @@ void wiascan_device_unregister(struct wiascan_device *wdev);
  * Return: 0 or an errno.
  */
 int wiascan_ask_sensors(struct wiascan_device *wdev);
+
+/**
+ * wiascan_hurry() - wake up whoever waits, for wiascan_hurried() has become true
+ * @wdev: device
+ */
+void wiascan_hurry(struct wiascan_device *wdev);
 
 /**
  * wiascan_hurried() - should a wait for the device be cut short?

@@ -7,6 +7,7 @@
 #include <linux/build_bug.h>
 #include <linux/fs.h>
 #include <linux/pid.h>
+#include <linux/sched/mm.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
@@ -143,7 +144,7 @@ static int ioctl_buffer_info(struct wiascan_file *wf, void *data)
 	if (job && !wiascan_job_over(job))
 		q = &job->params;
 	arg->minimum = q->min_chunk;
-	arg->optimal = max(q->min_chunk, q->block);
+	arg->optimal = wiascan_job_optimal(wf->wdev, q);
 	arg->maximum = rounddown(wiascan_job_capacity(wf->wdev, q),
 				 q->bytes_per_line);
 	arg->alignment = 1;
@@ -224,6 +225,7 @@ static int ioctl_start(struct wiascan_file *wf, struct file *file, void *data)
 	struct wiascan_start *arg = data;
 	struct wiascan_device *wdev = wf->wdev;
 	struct wiascan_job *job;
+	unsigned int noio;
 	u32 pages;
 	int ret;
 
@@ -239,7 +241,15 @@ static int ioctl_start(struct wiascan_file *wf, struct file *file, void *data)
 	ret = wait_for_stop(wdev, file);
 	if (ret)
 		return ret;
+	/* another thread may have changed them meanwhile */
+	if (!wiascan_settings_pages(&wf->settings, arg->pages, &pages)) {
+		mutex_unlock(&wdev->ctl);
+		return -EINVAL;
+	}
+	/* the reset of a disk may wait for wdev->ctl */
+	noio = memalloc_noio_save();
 	job = wiascan_job_new(wdev, &wf->settings.params, pages);
+	memalloc_noio_restore(noio);
 	if (job) {
 		install_job(wf, job);
 		arg->job = job->id;
@@ -396,6 +406,8 @@ static int ioctl_status(struct wiascan_file *wf, struct file *file, void *data)
 	arg->bytes = atomic64_read(&wdev->bytes);
 	arg->ring_full = atomic64_read(&wdev->ring_full);
 	arg->stale_bytes = atomic64_read(&wdev->stale_bytes);
+	arg->ring_wanted = atomic64_read(&wdev->ring_wanted);
+	arg->rate = READ_ONCE(wdev->rate);
 	return 0;
 }
 

@@ -14,10 +14,13 @@
 #include "core.h"
 
 /* Room that a block's trailer and packet rounding may need */
-#define BLOCK_SLACK	WIASCAN_RING_GAP
+#define BLOCK_SLACK	(WIASCAN_RING_GAP + WIASCAN_TRAILER_MAX)
 
 /* The smallest chunk that is worth a URB, and fits every packet size */
 #define MIN_CHUNK	4096
+
+/* Chunks are not smaller than this if memory is not short */
+#define USUAL_CHUNK	65536
 
 static const u8 end_errno[] = {
 	[WIASCAN_END_COMPLETE]		= 0,
@@ -47,58 +50,58 @@ u32 wiascan_job_error(u32 end)
 /* ---- memory ---- */
 
 /*
- * Chunks for a block and for what a reader may not have taken yet: less than a
- * line, which is no more than a block, in chunks that are nearly full.
+ * Chunks for a block, for the one that is posted behind it, and for what a
+ * reader may not have taken yet: less than a line, which is no more than a
+ * block, in chunks of which a quarter may be empty.
  */
 static unsigned int min_chunks(const struct wiascan_params *params, u32 size)
 {
-	return 3 * DIV_ROUND_UP(params->block + BLOCK_SLACK, size) + 4;
+	return 4 * DIV_ROUND_UP(params->block + BLOCK_SLACK, size) + 4;
+}
+
+/*
+ * A block fills a chunk, or a few: so the URBs of the next one can be posted
+ * behind those of the last, and nothing has to be moved together.
+ */
+static u32 best_chunk(const struct wiascan_device *wdev,
+		      const struct wiascan_params *params)
+{
+	u32 block = params->block + BLOCK_SLACK;
+	u32 size = DIV_ROUND_UP(block, DIV_ROUND_UP(block, wdev->chunk_size));
+
+	return min_t(u32, max_t(u32, PAGE_ALIGN(size), USUAL_CHUNK),
+		     wdev->chunk_size);
 }
 
 u32 wiascan_job_capacity(struct wiascan_device *wdev,
 			 const struct wiascan_params *params)
 {
-	u32 size = wdev->chunk_size;
+	u32 size = best_chunk(wdev, params);
 
-	return max(wdev->ring_bytes, min_chunks(params, size) * size);
+	return max(wdev->ring_max, min_chunks(params, size) * size);
 }
 
+/* For a page of so many bytes; all of it at once, or as it is needed */
 static struct wiascan_ring *alloc_ring(struct wiascan_device *wdev,
 				       const struct wiascan_params *params,
-				       u32 bytes)
+				       u32 bytes, bool whole)
 {
-	struct wiascan_ring *ring = NULL;
-	u32 size;
+	u32 size = best_chunk(wdev, params);
+	struct wiascan_ring *ring;
 
-	/* where memory is in small pieces, so are the chunks */
-	for (size = wdev->chunk_size; !ring && size >= MIN_CHUNK; size /= 4) {
+	for (;;) {
 		unsigned int min = min_chunks(params, size);
-		unsigned int n = DIV_ROUND_UP(bytes, size);
+		unsigned int n = max(DIV_ROUND_UP(bytes, size), min);
 
+		/* with what may stay empty in each chunk */
+		if (whole)
+			min = min + DIV_ROUND_UP(bytes, size - size / 4);
 		ring = wiascan_ring_alloc(max(n, min), min, size);
+		if (ring || size <= MIN_CHUNK)
+			return ring;
+		/* where memory is in small pieces, so are the chunks */
+		size = rounddown(size / 4, MIN_CHUNK);
 	}
-	return ring;
-}
-
-/*
- * While the front is read all of the back may come, and nobody makes room for
- * it: so many chunks, of which each may end with too little for a packet, one
- * where the back of the sheet before ended, and room for a block.
- */
-static struct wiascan_ring *alloc_back(struct wiascan_device *wdev,
-				       const struct wiascan_params *params)
-{
-	struct wiascan_ring *ring = NULL;
-	u32 size;
-
-	for (size = wdev->chunk_size; !ring && size >= MIN_CHUNK; size /= 4) {
-		unsigned int n = min_chunks(params, size) +
-			DIV_ROUND_UP((u32)params->size,
-				     size - WIASCAN_RING_GAP);
-
-		ring = wiascan_ring_alloc(n, n, size);
-	}
-	return ring;
 }
 
 static bool alloc_rings(struct wiascan_job *job)
@@ -106,12 +109,18 @@ static bool alloc_rings(struct wiascan_job *job)
 	const struct wiascan_params *q = &job->params;
 	u32 bytes = wiascan_job_capacity(job->wdev, q);
 
-	/* a small page needs no large ring */
+	/* a small page needs no large ring, with what may stay empty in it */
 	if (job->wanted == 1)
-		bytes = min_t(u64, q->size + BLOCK_SLACK, bytes);
-	job->ring[0] = alloc_ring(job->wdev, q, bytes);
+		bytes = min_t(u64, q->size + q->size / 3 + BLOCK_SLACK, bytes);
+	job->ring[0] = alloc_ring(job->wdev, q, bytes, false);
+	/*
+	 * While the front is read all of the back may come, and nobody makes
+	 * room for it.
+	 */
 	if (job->ring[0] && q->side_by_side)
-		job->ring[1] = alloc_back(job->wdev, q);
+		job->ring[1] = alloc_ring(job->wdev, q, q->size, true);
+	if (job->ring[0])
+		wiascan_ring_limit(job->ring[0], wiascan_job_depth(job));
 	return job->ring[0] && (job->ring[1] || !q->side_by_side);
 }
 
@@ -142,24 +151,50 @@ u64 wiascan_job_map_size(struct wiascan_job *job)
 	return size;
 }
 
-int wiascan_job_map(struct wiascan_job *job, struct vm_area_struct *vma)
+int wiascan_job_map(struct wiascan_job *job, u64 len)
 {
-	u64 len = vma->vm_end - vma->vm_start;
-	unsigned long addr = vma->vm_start;
-	int i, ret = 0;
+	int ret = -EINVAL;
 
-	/* a reader may sleep with job->read: do not wait for it with mmap_lock */
-	if (!mutex_trylock(&job->read))
-		return -EBUSY;
-	if (len != map_size(job) || !len)
-		ret = -EINVAL;
-	for (i = 0; !ret && i < ARRAY_SIZE(job->ring) && job->ring[i]; i++) {
-		ret = wiascan_ring_map(job->ring[i], vma, addr);
-		addr += wiascan_ring_bytes(job->ring[i]);
+	spin_lock(&job->lock);
+	if (len && len == map_size(job)) {
+		job->mappings++;
+		ret = 0;
 	}
-	mutex_unlock(&job->read);
-	wiascan_job_drop(job);
+	spin_unlock(&job->lock);
 	return ret;
+}
+
+void wiascan_job_map_again(struct wiascan_job *job)
+{
+	spin_lock(&job->lock);
+	job->mappings++;
+	spin_unlock(&job->lock);
+}
+
+void wiascan_job_unmap(struct wiascan_job *job)
+{
+	spin_lock(&job->lock);
+	job->mappings--;
+	spin_unlock(&job->lock);
+	wiascan_job_drop(job);
+}
+
+struct page *wiascan_job_mapped(struct wiascan_job *job, u64 offset)
+{
+	struct page *page = NULL;
+	int i;
+
+	/* the rings are there as long as there is a mapping */
+	spin_lock(&job->lock);
+	for (i = 0; !page && i < ARRAY_SIZE(job->ring) && job->ring[i]; i++) {
+		u64 bytes = wiascan_ring_bytes(job->ring[i]);
+
+		if (offset < bytes)
+			page = wiascan_ring_page(job->ring[i], offset);
+		offset -= min(offset, bytes);
+	}
+	spin_unlock(&job->lock);
+	return page;
 }
 
 struct wiascan_job *wiascan_job_new(struct wiascan_device *wdev,
@@ -315,7 +350,8 @@ static bool is_over(struct wiascan_job *job)
 
 /*
  * Frees what nobody will read: the rest of a cancelled job, empty rings. A
- * reader that is at it does the same when it is done.
+ * reader that is at it does the same when it is done, and so does who has mapped
+ * them.
  */
 void wiascan_job_drop(struct wiascan_job *job)
 {
@@ -324,7 +360,7 @@ void wiascan_job_drop(struct wiascan_job *job)
 	if (!mutex_trylock(&job->read))
 		return;
 	spin_lock(&job->lock);
-	if (is_over(job)) {
+	if (is_over(job) && !job->mappings) {
 		swap(ring[0], job->ring[0]);
 		swap(ring[1], job->ring[1]);
 	}
@@ -348,7 +384,7 @@ void wiascan_job_cancel(struct wiascan_job *job, u32 end)
 	}
 	spin_unlock(&job->lock);
 	wiascan_job_drop(job);
-	wake_up_all(&job->wdev->wait);
+	wiascan_hurry(job->wdev);
 }
 
 bool wiascan_job_cancelled(struct wiascan_job *job)

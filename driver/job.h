@@ -46,6 +46,20 @@ struct wiascan_job_page {
 };
 
 /**
+ * struct wiascan_pace - how fast a page comes
+ * @since: CLOCK_MONOTONIC nanoseconds of its first data, 0: none yet
+ * @look: when to look again
+ * @waited: nanoseconds that the reader was waited for since then
+ * @bytes: that came since then
+ */
+struct wiascan_pace {
+	u64 since;
+	u64 look;
+	u64 waited;
+	u64 bytes;
+};
+
+/**
  * struct wiascan_job - from START until the last reader leaves
  * @ref: held by the file that began it, by the device while it is the last
  *	one, by the worker, and by mappings of its rings
@@ -56,6 +70,7 @@ struct wiascan_job_page {
  * @complete: how many were complete so far, without a front whose back failed
  *	and must be repeated; worker only
  * @sheet: the first page of the sheet that is scanned, like @begun; same
+ * @pace: of it; same
  * @ring: its data, the second for the backs of sheets whose sides come side by
  *	side; freed early, under @read, when the last byte is out
  * @owner: process that began it
@@ -70,6 +85,7 @@ struct wiascan_job_page {
  * @reason: why the page at hand fails, WIASCAN_END_*, set by the minidriver
  * @end: why it ended, WIASCAN_END_*
  * @resume: its owner wants the next page, whatever stopped the job
+ * @mappings: of its rings
  * @pages: the pages by number modulo WIASCAN_PAGES_AHEAD
  * @reading: the page that is being read, counted from 0 without wrapping
  * @begun: how many have begun; the first has from the start
@@ -82,6 +98,7 @@ struct wiascan_job {
 	u32 wanted;
 	u32 complete;
 	unsigned int sheet;
+	struct wiascan_pace pace;
 	struct wiascan_ring *ring[2];
 	struct pid *owner;
 	u64 since;
@@ -96,6 +113,7 @@ struct wiascan_job {
 	u32 reason;
 	u32 end;
 	bool resume;
+	unsigned int mappings;
 	struct wiascan_job_page pages[WIASCAN_PAGES_AHEAD];
 	unsigned int reading;
 	unsigned int begun;
@@ -136,13 +154,26 @@ u32 wiascan_job_capacity(struct wiascan_device *wdev,
 u64 wiascan_job_map_size(struct wiascan_job *job);
 
 /**
- * wiascan_job_map() - map a job's rings
+ * wiascan_job_map() - somebody maps a job's rings
  * @job: job
- * @vma: for whom, checked for rights and offset
+ * @len: bytes of the mapping
  *
- * Return: 0 or an errno.
+ * The rings stay until wiascan_job_unmap(), whatever becomes of the job.
+ *
+ * Return: 0, or -EINVAL when there are none or they have another size.
  */
-int wiascan_job_map(struct wiascan_job *job, struct vm_area_struct *vma);
+int wiascan_job_map(struct wiascan_job *job, u64 len);
+void wiascan_job_map_again(struct wiascan_job *job);
+void wiascan_job_unmap(struct wiascan_job *job);
+
+/**
+ * wiascan_job_mapped() - what there is at a place of a mapping
+ * @job: job with a mapping
+ * @offset: bytes from its start
+ *
+ * Return: page with a reference for the caller, or NULL: nothing yet.
+ */
+struct page *wiascan_job_mapped(struct wiascan_job *job, u64 offset);
 
 /**
  * wiascan_job_error() - the errno of an end
@@ -263,6 +294,39 @@ struct wiascan_ring *wiascan_job_ring(struct wiascan_job *job, u32 side);
 void wiascan_job_received(struct wiascan_job *job,
 			  struct wiascan_transaction *t, const u8 *buf,
 			  u32 len);
+
+/* ---- pace.c: how fast the scanner is ---- */
+
+/**
+ * wiascan_job_depth() - how much shall be kept for a slow reader now
+ * @job: job
+ *
+ * Return: bytes.
+ */
+u64 wiascan_job_depth(struct wiascan_job *job);
+
+/**
+ * wiascan_job_optimal() - the best length of a read()
+ * @wdev: device
+ * @q: settings
+ *
+ * Return: bytes, whole lines, or the minimum.
+ */
+u32 wiascan_job_optimal(struct wiascan_device *wdev,
+			const struct wiascan_params *q);
+
+/**
+ * wiascan_pace_page() - a page, or both pages of a sheet, begin
+ * @job: job; the caller is the worker
+ */
+void wiascan_pace_page(struct wiascan_job *job);
+
+/**
+ * wiascan_pace_data() - some of it has come
+ * @job: job; the caller is the worker
+ * @len: bytes
+ */
+void wiascan_pace_data(struct wiascan_job *job, size_t len);
 
 /**
  * wiascan_job_wait_room() - wait until a ring can take more

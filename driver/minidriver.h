@@ -107,6 +107,11 @@ struct wiascan_minidriver {
  *	be empty
  * @hold: the image bytes are not given to anybody before wiascan_commit()
  * @trailer: where what follows goes, WIASCAN_TRAILER_MAX bytes
+ * @ahead: the transaction that follows if this one goes well, with its request in
+ *	@out, or NULL: it can be on the wire before this function has returned. If
+ *	so the next one must be just that
+ * @go_on: with @ahead: may it begin, after this trailer? Called in interrupt
+ *	context
  * @got: out: image bytes that came
  * @sent: out: the exchange has begun, whatever became of it
  */
@@ -118,6 +123,8 @@ struct wiascan_transaction {
 	size_t trailer_len;
 	bool phases;
 	bool hold;
+	const struct wiascan_transaction *ahead;
+	bool (*go_on)(const u8 *trailer);
 	u8 trailer[WIASCAN_TRAILER_MAX];
 	size_t got;
 	bool sent;

@@ -10,6 +10,7 @@
  */
 #include <linux/align.h>
 #include <linux/crc32.h>
+#include <linux/math64.h>
 #include <linux/mm.h>
 #include <linux/overflow.h>
 #include <linux/slab.h>
@@ -18,36 +19,41 @@
 
 #include "ring.h"
 
+/* One more buffer; only the writer makes them, or whoever makes the ring */
+static u8 *make_buffer(struct wiascan_ring *ring, gfp_t gfp)
+{
+	return alloc_pages_exact(ring->chunk_size,
+				 gfp | __GFP_ZERO | __GFP_NOWARN);
+}
+
 struct wiascan_ring *wiascan_ring_alloc(unsigned int n, unsigned int min,
 					u32 chunk_size)
 {
+	size_t per_buffer = sizeof(u8 *) + sizeof(unsigned int);
 	struct wiascan_ring *ring;
-	unsigned int i;
 
 	ring = kvzalloc(size_add(struct_size(ring, chunks, n),
-				 array_size(n, sizeof(*ring->bufs))),
+				 array_size(n, per_buffer)),
 			GFP_KERNEL_ACCOUNT);
 	if (!ring)
 		return NULL;
 
 	spin_lock_init(&ring->lock);
 	ring->chunk_size = chunk_size;
+	ring->n = n;
+	ring->limit = n;
 	ring->bufs = (u8 **)&ring->chunks[n];
-	for (i = 0; i < n; i++) {
-		/* try hard for those that are needed only */
-		gfp_t gfp = GFP_KERNEL_ACCOUNT | __GFP_ZERO | __GFP_NOWARN |
-			    (i < min ? __GFP_RETRY_MAYFAIL : __GFP_NORETRY);
+	ring->spare = (unsigned int *)&ring->bufs[n];
+	while (ring->made < min) {
+		u8 *buf = make_buffer(ring, GFP_KERNEL_ACCOUNT |
+					    __GFP_RETRY_MAYFAIL);
 
-		ring->bufs[i] = alloc_pages_exact(chunk_size, gfp);
-		if (!ring->bufs[i])
-			break;
-		ring->chunks[i].buf = ring->bufs[i];
-		ring->chunks[i].number = i;
-	}
-	ring->n = i;
-	if (i < min) {
-		wiascan_ring_free(ring);
-		return NULL;
+		if (!buf) {
+			wiascan_ring_free(ring);
+			return NULL;
+		}
+		ring->bufs[ring->made] = buf;
+		ring->spare[ring->n_spare++] = ring->made++;
 	}
 	return ring;
 }
@@ -58,9 +64,23 @@ void wiascan_ring_free(struct wiascan_ring *ring)
 
 	if (!ring)
 		return;
-	for (i = 0; i < ring->n; i++)
+	for (i = 0; i < ring->made; i++)
 		free_pages_exact(ring->bufs[i], ring->chunk_size);
 	kvfree(ring);
+}
+
+void wiascan_ring_limit(struct wiascan_ring *ring, u64 bytes)
+{
+	u64 limit = div_u64(bytes, ring->chunk_size);
+
+	spin_lock(&ring->lock);
+	ring->limit = clamp_t(u64, limit, ring->made, ring->n);
+	spin_unlock(&ring->lock);
+}
+
+u64 wiascan_ring_size(const struct wiascan_ring *ring)
+{
+	return (u64)ring->limit * ring->chunk_size;
 }
 
 static struct wiascan_ring_chunk *chunk_at(struct wiascan_ring *ring,
@@ -74,15 +94,55 @@ unsigned int wiascan_ring_room(struct wiascan_ring *ring)
 	unsigned int room;
 
 	spin_lock(&ring->lock);
-	room = ring->n - (ring->head - ring->tail);
+	room = ring->limit - (ring->head - ring->tail);
 	spin_unlock(&ring->lock);
 	return room;
+}
+
+/* Give a chunk a buffer that is spare, the one that was used last */
+static bool give_spare(struct wiascan_ring *ring,
+		       struct wiascan_ring_chunk *chunk)
+{
+	spin_lock(&ring->lock);
+	if (ring->n_spare) {
+		chunk->number = ring->spare[--ring->n_spare];
+		chunk->buf = ring->bufs[chunk->number];
+	}
+	spin_unlock(&ring->lock);
+	return chunk->buf;
+}
+
+/*
+ * Give it a new one. Whoever unplugs the device waits for this, perhaps inside
+ * the reset of a disk.
+ */
+static bool give_new(struct wiascan_ring *ring,
+		     struct wiascan_ring_chunk *chunk)
+{
+	u8 *buf = NULL;
+
+	if (ring->made < ring->limit)
+		buf = make_buffer(ring, GFP_NOIO | __GFP_NORETRY);
+	spin_lock(&ring->lock);
+	if (buf) {
+		chunk->number = ring->made++;
+		ring->bufs[chunk->number] = buf;
+		chunk->buf = buf;
+	} else {
+		ring->limit = ring->made;
+	}
+	spin_unlock(&ring->lock);
+	return buf;
 }
 
 struct wiascan_ring_chunk *wiascan_ring_chunk(struct wiascan_ring *ring,
 					      unsigned int ahead)
 {
-	return chunk_at(ring, ring->head + ahead);
+	struct wiascan_ring_chunk *chunk = chunk_at(ring, ring->head + ahead);
+
+	if (chunk->buf || give_spare(ring, chunk) || give_new(ring, chunk))
+		return chunk;
+	return NULL;
 }
 
 /* Give the head chunk the buffer that begins at buf, from one further ahead */
@@ -125,7 +185,8 @@ static u32 close_gap(struct wiascan_ring *ring, const u8 *buf, u32 len)
 	u32 n = min(len, gap);
 
 	if (buf == chunk->buf + chunk->filled ||
-	    (len > gap && gap < WIASCAN_RING_GAP))
+	    (len > gap &&
+	     gap < max_t(u32, WIASCAN_RING_GAP, ring->chunk_size / 4)))
 		return 0;
 	memmove(chunk->buf + chunk->filled, buf, n);
 	fill(ring, n);
@@ -180,6 +241,9 @@ static void take_back(struct wiascan_ring *ring, u32 len)
 	u32 n;
 
 	spin_lock(&ring->lock);
+	/* a writer that waits for room stands on the reader's chunk: go back */
+	if (ring->head - ring->tail == ring->n)
+		ring->head--;
 	while (ring->held > len) {
 		struct wiascan_ring_chunk *chunk = chunk_at(ring, ring->head);
 
@@ -250,6 +314,8 @@ static void consume(struct wiascan_ring *ring, size_t n)
 	ring->offset += n;
 	ring->avail -= n;
 	if (ring->tail != ring->head && ring->offset == chunk->filled) {
+		ring->spare[ring->n_spare++] = chunk->number;
+		chunk->buf = NULL;
 		chunk->filled = 0;
 		ring->offset = 0;
 		ring->tail++;
@@ -308,21 +374,17 @@ u64 wiascan_ring_bytes(const struct wiascan_ring *ring)
 	       (u64)ring->n * ring->chunk_size : 0;
 }
 
-int wiascan_ring_map(struct wiascan_ring *ring, struct vm_area_struct *vma,
-		     unsigned long addr)
+struct page *wiascan_ring_page(struct wiascan_ring *ring, u64 offset)
 {
-	unsigned int i;
-	u32 offset;
-	int ret;
+	struct page *page = NULL;
+	u32 rest;
+	u64 i = div_u64_rem(offset, ring->chunk_size, &rest);
 
-	for (i = 0; i < ring->n; i++)
-		for (offset = 0; offset < ring->chunk_size;
-		     offset += PAGE_SIZE, addr += PAGE_SIZE) {
-			ret = vm_insert_page(vma, addr,
-					     virt_to_page(ring->bufs[i] +
-							  offset));
-			if (ret)
-				return ret;
-		}
-	return 0;
+	spin_lock(&ring->lock);
+	if (i < ring->made) {
+		page = virt_to_page(ring->bufs[i] + rest);
+		get_page(page);
+	}
+	spin_unlock(&ring->lock);
+	return page;
 }

@@ -11,14 +11,17 @@
 #include <linux/types.h>
 
 struct iov_iter;
-struct vm_area_struct;
+struct page;
 
-/* The largest packet: less than that may stay unused at the end of a chunk */
+/*
+ * What may stay unused at the end of a chunk: less than the largest packet, or
+ * than a quarter of the chunk
+ */
 #define WIASCAN_RING_GAP	1024
 
 /**
  * struct wiascan_ring_chunk - one buffer of the ring
- * @buf: memory that a URB may write to
+ * @buf: memory that a URB may write to, or NULL
  * @number: which buffer that is, from 0
  * @filled: bytes that the writer has put there
  */
@@ -30,7 +33,8 @@ struct wiascan_ring_chunk {
 
 /**
  * struct wiascan_ring - a queue of bytes in chunks, one writer, one reader
- * @lock: protects @head, @tail, @filled of every chunk, @avail
+ * @lock: protects @head, @tail, @filled of every chunk, @avail, @limit, @made,
+ *	@bufs, @spare and @n_spare
  * @chunk_size: bytes of a chunk's buffer
  * @n: number of chunks
  * @head: chunk that the writer fills, counted without wrapping
@@ -38,11 +42,19 @@ struct wiascan_ring_chunk {
  * @offset: bytes of the tail chunk that have been read; reader only
  * @held: bytes put and not published; writer only
  * @avail: bytes published and not read
+ * @limit: how many buffers there may be, up to @n
+ * @made: how many there are
  * @bufs: the buffers by number
- * @chunks: the chunks
+ * @spare: numbers of those that no chunk has, the last one used last
+ * @n_spare: how many
+ * @chunks: the chunks; those from the tail on have buffers, as far as the
+ *	writer has asked for them
+ *
+ * Buffers are made when a chunk is needed and none is spare: a ring that is
+ * emptied as fast as it is filled stays small, and in the cache.
  */
 struct wiascan_ring {
-	spinlock_t lock; /* indices, counts, chunk->filled */
+	spinlock_t lock; /* indices, counts, chunk->filled, buffers */
 	u32 chunk_size;
 	unsigned int n;
 	unsigned int head;
@@ -50,22 +62,34 @@ struct wiascan_ring {
 	u32 offset;
 	u32 held;
 	u64 avail;
+	unsigned int limit;
+	unsigned int made;
 	u8 **bufs;
+	unsigned int *spare;
+	unsigned int n_spare;
 	struct wiascan_ring_chunk chunks[];
 };
 
 /**
  * wiascan_ring_alloc() - make a ring
- * @n: number of chunks wanted; fewer when memory is short
- * @min: fewest chunks that are of use
+ * @n: number of chunks
+ * @min: fewest buffers that are of use: these are made at once
  * @chunk_size: bytes of each
  *
- * Its memory is zeroed, since it can be mapped.
+ * Its memory is zeroed, since it can be mapped. All @n buffers may be made until
+ * wiascan_ring_limit() says otherwise.
  *
  * Return: the ring or NULL.
  */
 struct wiascan_ring *wiascan_ring_alloc(unsigned int n, unsigned int min,
 					u32 chunk_size);
+
+/**
+ * wiascan_ring_limit() - say how large it may grow
+ * @ring: ring
+ * @bytes: of buffers; those that there are stay
+ */
+void wiascan_ring_limit(struct wiascan_ring *ring, u64 bytes);
 
 /**
  * wiascan_ring_free() - free a ring
@@ -74,19 +98,31 @@ struct wiascan_ring *wiascan_ring_alloc(unsigned int n, unsigned int min,
 void wiascan_ring_free(struct wiascan_ring *ring);
 
 /**
+ * wiascan_ring_size() - how large it may grow
+ * @ring: ring
+ *
+ * Return: bytes.
+ */
+u64 wiascan_ring_size(const struct wiascan_ring *ring);
+
+/**
  * wiascan_ring_room() - chunks that the writer may fill
  * @ring: ring
  *
- * Return: how many.
+ * Return: how many, those included for which a buffer must be made yet.
  */
 unsigned int wiascan_ring_room(struct wiascan_ring *ring);
 
 /**
  * wiascan_ring_chunk() - a chunk that the writer may fill
  * @ring: ring
- * @ahead: 0 for the present one, up to wiascan_ring_room() - 1
+ * @ahead: 0 for the present one, up to wiascan_ring_room() - 1; those before it
+ *	have been asked for
  *
- * Return: the chunk.
+ * May sleep, to make its buffer. When there is no memory for it, the ring grows
+ * no more, and its room becomes what it has.
+ *
+ * Return: the chunk, or NULL.
  */
 struct wiascan_ring_chunk *wiascan_ring_chunk(struct wiascan_ring *ring,
 					      unsigned int ahead);
@@ -171,14 +207,13 @@ void wiascan_ring_skip(struct wiascan_ring *ring, u32 len);
 u64 wiascan_ring_bytes(const struct wiascan_ring *ring);
 
 /**
- * wiascan_ring_map() - map the ring's memory
+ * wiascan_ring_page() - a page of the ring's memory
  * @ring: ring
- * @vma: for whom
- * @addr: where in it; there is space for wiascan_ring_bytes()
+ * @offset: in a mapping of it
  *
- * Return: 0 or an errno.
+ * Return: the page, with a reference for the caller, or NULL if none has been
+ * made for that place.
  */
-int wiascan_ring_map(struct wiascan_ring *ring, struct vm_area_struct *vma,
-		     unsigned long addr);
+struct page *wiascan_ring_page(struct wiascan_ring *ring, u64 offset);
 
 #endif /* WIASCAN_RING_H */

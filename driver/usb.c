@@ -5,20 +5,23 @@
  * Copyright (C) 2026 The wiascan project
  *
  * One task at a time uses the transport: probe, then the device's worker.
- * Every wait is on wdev->wait, so that a cancel ends it.
+ * Every wait is on wdev->wire, so that a cancel ends it.
  */
 #include <linux/delay.h>
 #include <linux/module.h>
 #include <linux/slab.h>
-#include <linux/usb.h>
 
-#include "core.h"
+#include "usb_transport.h"
 
-/* In flight at once for one transaction */
-#define MAX_URBS	8
+/*
+ * Bytes of a chunk, and so of a URB, at most, by the speed of the bus: some
+ * milliseconds of it each
+ */
+#define CHUNK_FULL	16384
+#define CHUNK_HIGH	262144
 
-/* What one transfer request block of xHCI can describe */
-#define CHUNK_SIZE	65536
+/* The most that a ring may grow to by itself */
+#define RING_MAX_MIB	64
 
 /*
  * How long a device may take to end a transfer after a cancel: the carriage may
@@ -33,42 +36,7 @@
 
 static unsigned int ring_mib;
 module_param(ring_mib, uint, 0444);
-MODULE_PARM_DESC(ring_mib, "MiB to buffer for a slow reader (1-64, default 4, at super speed 16)");
-
-struct transfer {
-	struct urb *urb;
-	struct wiascan_device *wdev;
-	bool done;
-};
-
-struct usb_transport {
-	struct usb_interface *intf;
-	struct usb_device *udev;
-	struct wiascan_device *wdev;
-	unsigned int in_pipe;
-	unsigned int out_pipe;
-	unsigned int packet;
-	unsigned int stalled;
-	u8 *out_buf;
-	u8 *in_buf;
-	struct transfer out;
-	struct transfer in[MAX_URBS];
-};
-
-static void complete_transfer(struct urb *urb)
-{
-	struct transfer *x = urb->context;
-
-	/* pairs with the acquire in is_done() */
-	smp_store_release(&x->done, true);
-	wake_up_all(&x->wdev->wait);
-}
-
-static bool is_done(struct transfer *x)
-{
-	/* pairs with the release in complete_transfer() */
-	return smp_load_acquire(&x->done);
-}
+MODULE_PARM_DESC(ring_mib, "most MiB to buffer for a slow reader (1-64, default what the scanner sends in 2 s, at least 4, at super speed 16)");
 
 static bool usb_present(void *ctx)
 {
@@ -77,8 +45,7 @@ static bool usb_present(void *ctx)
 	return READ_ONCE(u->udev->state) != USB_STATE_NOTATTACHED;
 }
 
-/* What the bus says, in the words of wiascan_transport_ops */
-static int bus_error(struct usb_transport *u, int status)
+int wiascan_usb_error(struct usb_transport *u, int status)
 {
 	unsigned int ms;
 
@@ -103,13 +70,24 @@ static int bus_error(struct usb_transport *u, int status)
 	}
 }
 
-static int submit(struct usb_transport *u, struct transfer *x,
-		  unsigned int pipe, void *buf, size_t len)
+void wiascan_usb_fill(struct wiascan_transfer *x, unsigned int pipe, void *buf,
+		      size_t len)
 {
 	x->done = false;
-	usb_fill_bulk_urb(x->urb, u->udev, pipe, buf, len, complete_transfer, x);
+	usb_fill_bulk_urb(x->urb, x->u->udev, pipe, buf, len,
+			  wiascan_usb_complete, x);
+}
+
+int wiascan_usb_submit(struct wiascan_transfer *x)
+{
 	/* disconnect waits for this, perhaps inside the reset of a disk */
-	return bus_error(u, usb_submit_urb(x->urb, GFP_NOIO));
+	return wiascan_usb_error(x->u, usb_submit_urb(x->urb, GFP_NOIO));
+}
+
+static bool is_done(struct wiascan_transfer *x)
+{
+	/* pairs with the release in wiascan_usb_complete() */
+	return smp_load_acquire(&x->done);
 }
 
 /* Somebody waits for the worker who cannot wait for the carriage */
@@ -118,34 +96,40 @@ static bool is_pressed(struct wiascan_device *wdev)
 	return READ_ONCE(wdev->gone) || READ_ONCE(wdev->asleep);
 }
 
-/* Wait for a transfer to end, and end it if it does not */
-static int await(struct usb_transport *u, struct transfer *x,
-		 unsigned int timeout_ms)
+unsigned int wiascan_usb_hurry(struct usb_transport *u)
 {
+	if (is_pressed(u->wdev))
+		return UNBIND_MS;
+	return wiascan_hurried(u->wdev) ? CANCEL_MS : 0;
+}
+
+int wiascan_usb_await(struct wiascan_transfer *x, unsigned int timeout_ms)
+{
+	struct usb_transport *u = x->u;
 	struct wiascan_device *wdev = u->wdev;
 
-	wait_event_idle_timeout(wdev->wait,
+	wait_event_idle_timeout(wdev->wire,
 				is_done(x) || wiascan_hurried(wdev),
 				msecs_to_jiffies(timeout_ms));
 	if (!is_done(x) && !is_pressed(wdev) && wiascan_hurried(wdev))
-		wait_event_idle_timeout(wdev->wait,
+		wait_event_idle_timeout(wdev->wire,
 					is_done(x) || is_pressed(wdev),
 					msecs_to_jiffies(min_t(unsigned int,
 							       timeout_ms,
 							       CANCEL_MS)));
 	if (!is_done(x) && is_pressed(wdev))
-		wait_event_idle_timeout(wdev->wait, is_done(x),
+		wait_event_idle_timeout(wdev->wire, is_done(x),
 					msecs_to_jiffies(min_t(unsigned int,
 							       timeout_ms,
 							       UNBIND_MS)));
 	usb_kill_urb(x->urb);
 	if (x->urb->status == -EPIPE)
 		u->stalled = x->urb->pipe;
-	return bus_error(u, x->urb->status);
+	return wiascan_usb_error(u, x->urb->status);
 }
 
-/* What arrived; USB/IP hands on what a server says that it was */
-static int received(struct transfer *x, u32 *len)
+/* USB/IP hands on what a server says that it was */
+int wiascan_usb_received(struct wiascan_transfer *x, u32 *len)
 {
 	*len = x->urb->actual_length;
 	return *len > x->urb->transfer_buffer_length ? -EPROTO : 0;
@@ -157,30 +141,34 @@ static int usb_bulk_out(void *ctx, const void *buf, size_t len,
 	struct usb_transport *u = ctx;
 	int ret;
 
+	wiascan_usb_recall(u);
 	memcpy(u->out_buf, buf, len);
-	ret = submit(u, &u->out, u->out_pipe, u->out_buf, len);
-	return ret ? ret : await(u, &u->out, timeout_ms);
+	wiascan_usb_fill(&u->out, u->out_pipe, u->out_buf, len);
+	ret = wiascan_usb_submit(&u->out);
+	return ret ? ret : wiascan_usb_await(&u->out, timeout_ms);
 }
 
 static int usb_bulk_in(void *ctx, void *buf, size_t want, size_t size,
 		       unsigned int timeout_ms)
 {
 	struct usb_transport *u = ctx;
-	struct transfer *x = &u->in[0];
 	u32 len;
 	int ret;
 
+	wiascan_usb_recall(u);
 	/*
 	 * Whole packets, so that a longer answer is seen and not a babble, but
 	 * no more of them than wanted: an answer that fills them may come
 	 * without the empty packet that would end a longer transfer.
 	 */
-	ret = submit(u, x, u->in_pipe, u->in_buf, roundup(want, u->packet));
+	wiascan_usb_fill(&u->answer, u->in_pipe, u->in_buf,
+			 roundup(want, u->packet));
+	ret = wiascan_usb_submit(&u->answer);
 	if (ret)
 		return ret;
-	ret = await(u, x, timeout_ms);
+	ret = wiascan_usb_await(&u->answer, timeout_ms);
 	/* a length that cannot be is no length; part of an answer is not silence */
-	if (received(x, &len) || len > size)
+	if (wiascan_usb_received(&u->answer, &len) || len > size)
 		return -EPROTO;
 	if (ret && !((ret == -ETIMEDOUT || ret == -ECANCELED) && len))
 		return ret;
@@ -192,205 +180,14 @@ static int usb_clear_stall(void *ctx)
 {
 	struct usb_transport *u = ctx;
 
-	return bus_error(u, usb_clear_halt(u->udev, u->stalled));
-}
-
-/* ---- transactions ---- */
-
-/**
- * struct progress - of the answer of a transaction
- * @t: transaction
- * @ring: for its data
- * @got: bytes received so far, but for a trailer in a transfer of its own
- * @ended: the data has, and a trailer of its own comes next
- * @whole: nothing more is to come
- * @empty: empty transfers in a row
- */
-struct progress {
-	struct wiascan_transaction *t;
-	struct wiascan_ring *ring;
-	size_t got;
-	bool ended;
-	bool whole;
-	unsigned int empty;
-};
-
-/* What is to come, a trailer in a transfer of its own aside */
-static size_t missing(const struct progress *p)
-{
-	const struct wiascan_transaction *t = p->t;
-
-	if (p->ended)
-		return 0;
-	return t->data_len + (t->phases ? 0 : t->trailer_len) - p->got;
-}
-
-/*
- * Post URBs for what is missing, each into a chunk of its own, as many as the
- * ring and this function can take. The first continues the present chunk. If
- * a transfer ends early the rest still fits: there is always less room posted
- * ahead of the last URB than data to come, so the last one never waits in vain.
- * A trailer in a transfer of its own has its URB behind them; if the data ends
- * early, the URB that it finds is one of theirs.
- */
-static int post_in(struct usb_transport *u, const struct progress *p)
-{
-	unsigned int room = min_t(unsigned int, wiascan_ring_room(p->ring),
-				  MAX_URBS - 1);
-	size_t need = missing(p);
-	unsigned int i;
-	int ret;
-
-	for (i = 0; i < room && need; i++) {
-		struct wiascan_ring_chunk *chunk =
-			wiascan_ring_chunk(p->ring, i);
-		u32 offset = i ? 0 : chunk->filled;
-		u32 free = rounddown(p->ring->chunk_size - offset, u->packet);
-		size_t len = min_t(size_t, roundup(need, u->packet), free);
-
-		ret = submit(u, &u->in[i], u->in_pipe, chunk->buf + offset,
-			     len);
-		/* what is on its way is still taken */
-		if (ret)
-			return i ? i : ret;
-		need -= min(need, len);
-	}
-	if (p->t->phases && p->t->trailer_len && !need) {
-		ret = submit(u, &u->in[i], u->in_pipe, u->in_buf,
-			     roundup(p->t->trailer_len, u->packet));
-		if (ret)
-			return i ? i : ret;
-		i++;
-	}
-	return i;
-}
-
-/* Some bytes of a trailer; they must not be more than it has */
-static int take_trailer(struct progress *p, size_t at, const u8 *buf, u32 len)
-{
-	size_t n = min_t(size_t, len, p->t->trailer_len - at);
-
-	memcpy(p->t->trailer + at, buf, n);
-	return n < len ? -EPROTO : 0;
-}
-
-/* Sort the bytes of a completed URB into ring and trailer */
-static int take(struct wiascan_job *job, struct progress *p, struct transfer *x)
-{
-	struct wiascan_transaction *t = p->t;
-	const u8 *buf = x->urb->transfer_buffer;
-	size_t data, trailer;
-	u32 len;
-	int ret;
-
-	if (received(x, &len))
-		return -EPROTO;
-	p->empty = len ? 0 : p->empty + 1;
-	if (p->empty > WIASCAN_MAX_EMPTY)
-		return -EPROTO;
-	if (p->ended) {
-		p->whole = len;
-		if (len && len != t->trailer_len)
-			return -EPROTO;
-		return take_trailer(p, 0, buf, len);
-	}
-
-	data = min_t(size_t, len, t->data_len - min(p->got, t->data_len));
-	if (data)
-		wiascan_job_received(job, t, buf, data);
-	p->got += data;
-	if (t->phases) {
-		p->ended = p->got == t->data_len ||
-			   len < x->urb->transfer_buffer_length;
-		p->whole = p->ended && !t->trailer_len;
-		return data < len ? -EPROTO : 0;
-	}
-	trailer = len - data;
-	ret = trailer ? take_trailer(p, p->got - t->data_len, buf + data,
-				     trailer) : 0;
-	p->got += trailer;
-	p->whole = ret || !missing(p);
-	return ret;
-}
-
-static int collect(struct usb_transport *u, struct wiascan_job *job,
-		   struct progress *p, unsigned int n, unsigned int timeout_ms)
-{
-	unsigned int i, j;
-	int ret = 0, bad;
-
-	for (i = 0; i < n && !ret && !p->whole; i++) {
-		ret = await(u, &u->in[i], timeout_ms);
-		if (ret)
-			for (j = n - 1; j > i; j--)
-				usb_kill_urb(u->in[j].urb);
-		bad = take(job, p, &u->in[i]);
-		ret = ret ? ret : bad;
-	}
-	for (; i < n; i++)
-		usb_kill_urb(u->in[i].urb);
-	return ret;
-}
-
-/* Make sure that URBs can be posted for what is missing */
-static int make_room(struct usb_transport *u, struct wiascan_job *job,
-		     struct progress *p)
-{
-	if (!missing(p))
-		return 0;
-	wiascan_ring_make_room(p->ring, u->packet);
-	/* a block that has begun is finished, whoever cancels */
-	return wiascan_ring_room(p->ring) ?
-		0 : wiascan_job_wait_room(job, p->ring, 1);
-}
-
-static int usb_transact(void *ctx, struct wiascan_job *job,
-			struct wiascan_transaction *t, unsigned int timeout_ms)
-{
-	struct usb_transport *u = ctx;
-	struct progress p = {
-		.t = t,
-		.ring = wiascan_job_ring(job, t->side),
-	};
-	bool sending = t->out;
-	int n, ret;
-
-	if (sending) {
-		memcpy(u->out_buf, t->out, t->out_len);
-		ret = submit(u, &u->out, u->out_pipe, u->out_buf, t->out_len);
-		if (ret)
-			return ret;
-	}
-	do {
-		ret = make_room(u, job, &p);
-		if (ret)
-			break;
-		n = post_in(u, &p);
-		if (n < 0) {
-			ret = n;
-			break;
-		}
-		if (sending) {
-			sending = false;
-			ret = await(u, &u->out, timeout_ms);
-		}
-		if (ret)
-			while (n--)
-				usb_kill_urb(u->in[n].urb);
-		else
-			ret = collect(u, job, &p, n, timeout_ms);
-	} while (!ret && !p.whole);
-
-	if (sending)
-		usb_kill_urb(u->out.urb);
-	return ret;
+	return wiascan_usb_error(u, usb_clear_halt(u->udev, u->stalled));
 }
 
 static int usb_wake(void *ctx)
 {
 	struct usb_transport *u = ctx;
 
-	return bus_error(u, usb_autopm_get_interface(u->intf));
+	return wiascan_usb_error(u, usb_autopm_get_interface(u->intf));
 }
 
 static void usb_rest(void *ctx)
@@ -403,7 +200,9 @@ static void usb_rest(void *ctx)
 static const struct wiascan_transport_ops usb_ops = {
 	.bulk_out = usb_bulk_out,
 	.bulk_in = usb_bulk_in,
-	.transact = usb_transact,
+	.transact = wiascan_usb_transact,
+	.underway = wiascan_usb_underway,
+	.recall = wiascan_usb_recall,
 	.clear_halt = usb_clear_stall,
 	.present = usb_present,
 	.wake = usb_wake,
@@ -416,49 +215,69 @@ static void free_transport(struct usb_transport *u)
 {
 	unsigned int i;
 
-	for (i = 0; i < MAX_URBS; i++)
+	for (i = 0; i < ARRAY_SIZE(u->in); i++)
 		usb_free_urb(u->in[i].urb);
+	for (i = 0; i < ARRAY_SIZE(u->tail); i++)
+		kfree(u->tail[i]);
+	usb_free_urb(u->answer.urb);
 	usb_free_urb(u->out.urb);
 	kfree(u->in_buf);
 	kfree(u->out_buf);
 	kfree(u);
 }
 
+static bool alloc_transfer(struct usb_transport *u, struct wiascan_transfer *x)
+{
+	x->u = u;
+	x->urb = usb_alloc_urb(0, GFP_KERNEL);
+	return x->urb;
+}
+
+static bool alloc_transfers(struct usb_transport *u)
+{
+	unsigned int i;
+
+	u->out_buf = kmalloc(WIASCAN_REPLY_MAX, GFP_KERNEL);
+	u->in_buf = kmalloc(WIASCAN_REPLY_MAX, GFP_KERNEL);
+	if (!u->out_buf || !u->in_buf || !alloc_transfer(u, &u->out) ||
+	    !alloc_transfer(u, &u->answer))
+		return false;
+	for (i = 0; i < ARRAY_SIZE(u->tail); i++) {
+		u->tail[i] = kmalloc(roundup(WIASCAN_TRAILER_MAX, u->packet),
+				     GFP_KERNEL);
+		if (!u->tail[i])
+			return false;
+	}
+	for (i = 0; i < ARRAY_SIZE(u->in); i++)
+		if (!alloc_transfer(u, &u->in[i]))
+			return false;
+	return true;
+}
+
 static struct usb_transport *alloc_transport(struct usb_interface *intf)
 {
 	struct usb_endpoint_descriptor *in, *out;
 	struct usb_transport *u;
-	unsigned int i;
 	int ret;
 
 	ret = usb_find_common_endpoints(intf->cur_altsetting, &in, &out, NULL,
 					NULL);
 	if (ret)
 		return ERR_PTR(-ENODEV);
+	/* usbcore gives bulk endpoints a legal size, but a chunk must fit it */
+	if (!usb_endpoint_maxp(in) || CHUNK_FULL % usb_endpoint_maxp(in))
+		return ERR_PTR(-ENODEV);
 	u = kzalloc(sizeof(*u), GFP_KERNEL);
 	if (!u)
 		return ERR_PTR(-ENOMEM);
+	spin_lock_init(&u->lock);
 	u->intf = intf;
 	u->udev = interface_to_usbdev(intf);
 	u->in_pipe = usb_rcvbulkpipe(u->udev, in->bEndpointAddress);
 	u->out_pipe = usb_sndbulkpipe(u->udev, out->bEndpointAddress);
 	u->packet = usb_endpoint_maxp(in);
-	/* usbcore gives bulk endpoints a legal size, but a chunk must fit it */
-	if (!u->packet || CHUNK_SIZE % u->packet) {
-		kfree(u);
-		return ERR_PTR(-ENODEV);
-	}
-	u->out_buf = kmalloc(WIASCAN_REPLY_MAX, GFP_KERNEL);
-	u->in_buf = kmalloc(WIASCAN_REPLY_MAX, GFP_KERNEL);
-	u->out.urb = usb_alloc_urb(0, GFP_KERNEL);
-	for (i = 0; i < MAX_URBS; i++)
-		u->in[i].urb = usb_alloc_urb(0, GFP_KERNEL);
-	if (u->out_buf && u->in_buf && u->out.urb) {
-		for (i = 0; i < MAX_URBS && u->in[i].urb; i++)
-			;
-		if (i == MAX_URBS)
-			return u;
-	}
+	if (alloc_transfers(u))
+		return u;
 	free_transport(u);
 	return ERR_PTR(-ENOMEM);
 }
@@ -478,21 +297,20 @@ int wiascan_usb_probe(struct usb_interface *intf,
 	struct usb_device *udev = interface_to_usbdev(intf);
 	struct usb_transport *u = alloc_transport(intf);
 	struct wiascan_device *wdev;
-	unsigned int i;
 	int ret;
 
 	if (IS_ERR(u))
 		return PTR_ERR(u);
-	wdev = wiascan_device_alloc(&intf->dev, md, &usb_ops, u, CHUNK_SIZE,
-				    ring_bytes(udev));
+	wdev = wiascan_device_alloc(&intf->dev, md, &usb_ops, u,
+				    udev->speed >= USB_SPEED_HIGH ?
+				    CHUNK_HIGH : CHUNK_FULL, ring_bytes(udev));
 	if (IS_ERR(wdev)) {
 		free_transport(u);
 		return PTR_ERR(wdev);
 	}
 	u->wdev = wdev;
-	u->out.wdev = wdev;
-	for (i = 0; i < MAX_URBS; i++)
-		u->in[i].wdev = wdev;
+	if (!ring_mib)
+		wdev->ring_max = RING_MAX_MIB << 20;
 	wdev->info.usb_vendor = le16_to_cpu(udev->descriptor.idVendor);
 	wdev->info.usb_product = le16_to_cpu(udev->descriptor.idProduct);
 	if (udev->serial)

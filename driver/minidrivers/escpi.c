@@ -22,8 +22,8 @@
 #define ANSWER_MS	5000	/* for that to a CAN, which comes at once */
 #define CANCEL_MS	500	/* where nobody may be waiting for the CAN */
 
-/* Blocks of about this size: one URB, and a prompt cancel */
-#define BLOCK_BYTES	65535
+/* Blocks of about this size: the most that is used in the field */
+#define BLOCK_BYTES	130000
 
 /* Commands: one of these and a letter */
 #define ESC		"\x1b"
@@ -330,14 +330,30 @@ static int check_block(struct escpi *esc, struct wiascan_job *job, u8 status)
 	return wiascan_job_fail(job, end);
 }
 
+/* Nothing to look into: the next block may be asked for */
+static bool go_on(const u8 *trailer)
+{
+	return !(*trailer & (ESCPI_FATAL | ESCPI_NOT_READY |
+			     ESCPI_CANCEL_REQUEST | ESCPI_END));
+}
+
 static int escpi_acquire(struct wiascan_device *wdev, struct wiascan_job *job)
 {
 	static const u8 ack = ESCPI_ACK;
 	struct escpi *esc = wiascan_priv(wdev);
+	struct wiascan_transaction next = {
+		.out = &ack,
+		.out_len = sizeof(ack),
+		.data_len = esc->blocks > 1 ? esc->block_len : esc->last_len,
+		.trailer_len = 1,
+	};
 	struct wiascan_transaction t = {
 		.out = esc->extended && esc->ack_due ? &ack : NULL,
 		.out_len = sizeof(ack),
 		.trailer_len = esc->extended,
+		.ahead = esc->extended && esc->blocks && next.data_len ?
+			 &next : NULL,
+		.go_on = go_on,
 	};
 	int ret;
 

@@ -170,7 +170,9 @@ static const struct abi_member status_members[] = {
 	MEMBER(wiascan_status, bytes, 40, 8),
 	MEMBER(wiascan_status, ring_full, 48, 8),
 	MEMBER(wiascan_status, stale_bytes, 56, 8),
-	MEMBER(wiascan_status, reserved, 64, 64),
+	MEMBER(wiascan_status, ring_wanted, 64, 8),
+	MEMBER(wiascan_status, rate, 72, 8),
+	MEMBER(wiascan_status, reserved, 80, 48),
 };
 
 static const struct abi_member chunk_members[] = {

@@ -14,6 +14,9 @@
 
 EXPORT_FOR_TESTS(wiascan_ring_alloc);
 EXPORT_FOR_TESTS(wiascan_ring_free);
+EXPORT_FOR_TESTS(wiascan_ring_limit);
+EXPORT_FOR_TESTS(wiascan_ring_size);
+EXPORT_FOR_TESTS(wiascan_ring_page);
 EXPORT_FOR_TESTS(wiascan_ring_room);
 EXPORT_FOR_TESTS(wiascan_ring_chunk);
 EXPORT_FOR_TESTS(wiascan_ring_put);

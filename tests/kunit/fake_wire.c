@@ -205,14 +205,24 @@ static int receive(struct fake_bench *b, u8 *buf, size_t len, size_t *got)
 
 /* ---- the transport ops ---- */
 
+/* What has been asked for ahead must be taken before anything else is said */
+static void expect_free(struct fake_bench *b)
+{
+	if (b->wire.underway && !b->wire.ahead_error)
+		KUNIT_FAIL(b->test, "a transaction is underway");
+	b->wire.underway = false;
+}
+
 static int fake_bulk_out(void *ctx, const void *buf, size_t len,
 			 unsigned int timeout_ms)
 {
+	struct fake_bench *b = ctx;
 	int ret;
 
-	enter(ctx);
-	ret = send(ctx, buf, len);
-	leave(ctx);
+	enter(b);
+	expect_free(b);
+	ret = send(b, buf, len);
+	leave(b);
 	return ret;
 }
 
@@ -225,6 +235,7 @@ static int fake_bulk_in(void *ctx, void *buf, size_t want, size_t size,
 	int ret;
 
 	enter(b);
+	expect_free(b);
 	w->timeout_ms = timeout_ms;
 	ret = receive(b, w->buf, roundup(want, w->packet), &len);
 	leave(b);
@@ -296,10 +307,13 @@ static unsigned int post(struct fake_bench *b, const struct progress *p,
 	for (i = 0; i < room && need; i++) {
 		struct wiascan_ring_chunk *chunk =
 			wiascan_ring_chunk(p->ring, i);
-		u32 offset = i ? 0 : chunk->filled;
-		size_t space = rounddown(p->ring->chunk_size - offset,
-					 b->wire.packet);
+		size_t space;
+		u32 offset;
 
+		if (!chunk)
+			break;
+		offset = i ? 0 : chunk->filled;
+		space = rounddown(p->ring->chunk_size - offset, b->wire.packet);
 		requests[i].buf = chunk->buf + offset;
 		requests[i].len = min(roundup(need, b->wire.packet), space);
 		need -= min(need, requests[i].len);
@@ -391,16 +405,45 @@ static int fake_transact(void *ctx, struct wiascan_job *job,
 		.ring = wiascan_job_ring(job, t->side),
 	};
 	struct fake_bench *b = ctx;
+	struct fake_wire *w = &b->wire;
 	int ret = 0;
 
 	enter(b);
-	b->wire.timeout_ms = timeout_ms;
-	if (t->out)
+	w->timeout_ms = timeout_ms;
+	if (w->underway) {
+		/* the device has been told so already */
+		KUNIT_EXPECT_EQ(b->test, t->data_len, w->ahead.data_len);
+		KUNIT_EXPECT_EQ(b->test, t->trailer_len, w->ahead.trailer_len);
+		KUNIT_EXPECT_EQ(b->test, t->side, w->ahead.side);
+		ret = w->ahead_error;
+	} else if (t->out) {
 		ret = send(b, t->out, t->out_len);
+	}
+	w->underway = false;
 	while (!ret && !p.whole)
 		ret = collect(b, job, &p);
+	if (!ret && t->ahead && !wiascan_hurried(b->wdev) &&
+	    t->go_on(t->trailer)) {
+		w->ahead = *t->ahead;
+		w->ahead_error = send(b, t->ahead->out, t->ahead->out_len);
+		w->underway = true;
+	}
 	leave(b);
 	return ret;
+}
+
+static bool fake_underway(void *ctx)
+{
+	struct fake_bench *b = ctx;
+
+	return b->wire.underway;
+}
+
+static void fake_recall(void *ctx)
+{
+	struct fake_bench *b = ctx;
+
+	b->wire.underway = false;
 }
 
 /* As usbcore does: whoever wants it awake waits until it is */
@@ -434,6 +477,8 @@ const struct wiascan_transport_ops fake_transport = {
 	.bulk_out = fake_bulk_out,
 	.bulk_in = fake_bulk_in,
 	.transact = fake_transact,
+	.underway = fake_underway,
+	.recall = fake_recall,
 	.clear_halt = fake_clear_halt,
 	.present = fake_present,
 	.wake = fake_wake,

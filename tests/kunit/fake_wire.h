@@ -13,6 +13,8 @@
 #include <linux/types.h>
 #include <linux/wait.h>
 
+#include "../../driver/minidriver.h"
+
 struct fake_bench;
 struct wiascan_transport_ops;
 
@@ -125,6 +127,9 @@ struct fake_fault {
  * @wake_error: what comes of waking it up
  * @awake: how many want it awake
  * @users: how many are using it now
+ * @underway: the device has been sent the request of @ahead already
+ * @ahead: the transaction that must come next
+ * @ahead_error: what came of that
  * @rest: what is left of the device's present transfer; NULL: nothing
  * @rest_len: bytes of @rest
  * @buf: for one answer
@@ -149,6 +154,9 @@ struct fake_wire {
 	int wake_error;
 	unsigned int awake;
 	atomic_t users;
+	bool underway;
+	struct wiascan_transaction ahead;
+	int ahead_error;
 	const u8 *rest;
 	size_t rest_len;
 	u8 *buf;

@@ -70,8 +70,11 @@ static inline void env_publish(struct ring_env *env, u8 *buf, u32 len)
 /* Where a URB for a chunk that the writer may fill would begin */
 static inline u8 *env_place(struct ring_env *env, unsigned int ahead)
 {
-	struct wiascan_ring_chunk *chunk = wiascan_ring_chunk(env->ring, ahead);
+	struct wiascan_ring_chunk *chunk;
+	unsigned int i;
 
+	for (i = 0; i <= ahead; i++)
+		chunk = wiascan_ring_chunk(env->ring, i);
 	return ahead ? chunk->buf : chunk->buf + chunk->filled;
 }
 

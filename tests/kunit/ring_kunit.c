@@ -260,15 +260,26 @@ static void expect_own_buffers(struct kunit *test, u8 *const *buffers)
 	struct ring_env *env = test->priv;
 	unsigned int i, j, found = 0;
 
-	for (i = 0; i < N; i++)
+	for (i = 0; i < N; i++) {
 		for (j = 0; j < N; j++)
 			if (env->ring->chunks[j].buf == buffers[i])
 				found++;
+		for (j = 0; j < env->ring->n_spare; j++)
+			if (env->ring->bufs[env->ring->spare[j]] == buffers[i])
+				found++;
+	}
 	KUNIT_EXPECT_EQ(test, found, N);
-	for (i = 0; i < N; i++)
+	for (i = 0; i < N; i++) {
+		const struct wiascan_ring_chunk *chunk = &env->ring->chunks[i];
+
+		if (!chunk->buf)
+			continue;
+		KUNIT_EXPECT_PTR_EQ(test, chunk->buf,
+				    env->ring->bufs[chunk->number]);
 		for (j = 0; j < i; j++)
-			KUNIT_EXPECT_PTR_NE(test, env->ring->chunks[i].buf,
+			KUNIT_EXPECT_PTR_NE(test, chunk->buf,
 					    env->ring->chunks[j].buf);
+	}
 }
 
 /**
@@ -365,11 +376,10 @@ static void ring_neighbours(struct kunit *test)
 	unsigned int i, round;
 
 	KUNIT_ASSERT_NOT_NULL(test, all);
-	for (i = 0; i < N; i++)
-		own[i] = env->ring->chunks[i].buf;
 	for (i = 0; i < N; i++) {
+		own[i] = env->ring->bufs[i];
 		place[i] = all + i * SIZE;
-		env->ring->chunks[i].buf = place[i];
+		env->ring->bufs[i] = place[i];
 	}
 	for (round = 0; round < 5 * N; round++) {
 		u8 *first, *next;
@@ -384,7 +394,96 @@ static void ring_neighbours(struct kunit *test)
 		env_expect_rest(test, env);
 	}
 	for (i = 0; i < N; i++)
-		env->ring->chunks[i].buf = own[i];
+		env->ring->bufs[i] = own[i];
+}
+
+/* ---- growing ---- */
+
+static struct wiascan_ring *growing(struct kunit *test, unsigned int min)
+{
+	struct wiascan_ring *ring = wiascan_ring_alloc(N, min, PAGE_SIZE);
+
+	KUNIT_ASSERT_NOT_NULL(test, ring);
+	KUNIT_ASSERT_EQ(test, 0, kunit_add_action_or_reset(test, env_free,
+							   ring));
+	return ring;
+}
+
+/* The next chunk is full */
+static void fill_chunk(struct kunit *test, struct wiascan_ring *ring)
+{
+	struct wiascan_ring_chunk *chunk;
+
+	wiascan_ring_make_room(ring, 1);
+	chunk = wiascan_ring_chunk(ring, 0);
+	KUNIT_ASSERT_NOT_NULL(test, chunk);
+	wiascan_ring_put(ring, chunk->buf, PAGE_SIZE);
+	wiascan_ring_publish(ring, PAGE_SIZE, false, 0);
+}
+
+/* Who reads as fast as it is filled needs no more than there was */
+static void ring_stays_small(struct kunit *test)
+{
+	struct wiascan_ring *ring = growing(test, 2);
+	unsigned int i;
+
+	KUNIT_EXPECT_EQ(test, ring->made, 2);
+	for (i = 0; i < 3 * N; i++) {
+		fill_chunk(test, ring);
+		wiascan_ring_skip(ring, PAGE_SIZE);
+	}
+	KUNIT_EXPECT_EQ(test, ring->made, 2);
+}
+
+static void ring_grows(struct kunit *test)
+{
+	struct wiascan_ring *ring = growing(test, 1);
+	unsigned int i;
+
+	for (i = 0; i < N; i++) {
+		KUNIT_EXPECT_EQ(test, wiascan_ring_room(ring),
+				N - i + (i ? 1 : 0));
+		fill_chunk(test, ring);
+		KUNIT_EXPECT_EQ(test, ring->made, i + 1);
+	}
+	wiascan_ring_make_room(ring, 1);
+	KUNIT_EXPECT_EQ(test, wiascan_ring_room(ring), 0);
+}
+
+static void ring_limits(struct kunit *test)
+{
+	struct wiascan_ring *ring = growing(test, 1);
+
+	wiascan_ring_limit(ring, 2 * PAGE_SIZE + 1);
+	KUNIT_EXPECT_EQ(test, wiascan_ring_room(ring), 2);
+	KUNIT_EXPECT_EQ(test, wiascan_ring_size(ring), 2 * PAGE_SIZE);
+	fill_chunk(test, ring);
+	fill_chunk(test, ring);
+	wiascan_ring_make_room(ring, 1);
+	KUNIT_EXPECT_EQ(test, wiascan_ring_room(ring), 0);
+	KUNIT_EXPECT_NULL(test, wiascan_ring_chunk(ring, 0));
+	/* what there is stays, and it has a bound */
+	wiascan_ring_limit(ring, 0);
+	KUNIT_EXPECT_EQ(test, wiascan_ring_size(ring), 2 * PAGE_SIZE);
+	wiascan_ring_limit(ring, U64_MAX);
+	KUNIT_EXPECT_EQ(test, wiascan_ring_size(ring), N * PAGE_SIZE);
+	KUNIT_EXPECT_EQ(test, wiascan_ring_room(ring), 2);
+	fill_chunk(test, ring);
+}
+
+/* What a mapping shows: a page for what has been made, and no other */
+static void ring_pages(struct kunit *test)
+{
+	struct wiascan_ring *ring = growing(test, 1);
+	struct page *page;
+
+	fill_chunk(test, ring);
+	page = wiascan_ring_page(ring, 0);
+	KUNIT_ASSERT_NOT_NULL(test, page);
+	KUNIT_EXPECT_PTR_EQ(test, page_address(page), (void *)ring->bufs[0]);
+	put_page(page);
+	KUNIT_EXPECT_NULL(test, wiascan_ring_page(ring, PAGE_SIZE));
+	KUNIT_EXPECT_NULL(test, wiascan_ring_page(ring, U64_MAX - PAGE_SIZE));
 }
 
 static struct kunit_case ring_cases[] = {
@@ -402,6 +501,10 @@ static struct kunit_case ring_cases[] = {
 	KUNIT_CASE_PARAM(ring_post, post_gen_params),
 	KUNIT_CASE(ring_no_copy),
 	KUNIT_CASE(ring_neighbours),
+	KUNIT_CASE(ring_stays_small),
+	KUNIT_CASE(ring_grows),
+	KUNIT_CASE(ring_limits),
+	KUNIT_CASE(ring_pages),
 	{}
 };
 

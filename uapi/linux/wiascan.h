@@ -290,7 +290,8 @@ struct wiascan_prop_values {
 /**
  * struct wiascan_buffer_info - how large a buffer (WIASCAN_IOC_BUFFER_INFO)
  * @minimum: bytes; a read() of less is refused
- * @optimal: bytes; best compromise of calls and delay
+ * @optimal: bytes, whole lines; best compromise of calls and delay, by the rate
+ *	at which the scanner has sent so far
  * @maximum: bytes; a larger buffer is legal but never filled further by one
  *	read()
  * @alignment: bytes; each line begins at a multiple of this from the start of
@@ -491,6 +492,9 @@ enum wiascan_state {
  * @bytes: image bytes received
  * @ring_full: how often the scanner had to wait for the reader
  * @stale_bytes: bytes of a broken exchange that were thrown away
+ * @ring_wanted: bytes that the driver would have had to keep, so that the scanner
+ *	never had to wait, 0: it never had to; see the module's ring_mib
+ * @rate: bytes a second that the scanner sent last, 0: not known yet
  * @reserved: zero
  */
 struct wiascan_status {
@@ -504,7 +508,9 @@ struct wiascan_status {
 	__u64 bytes;
 	__u64 ring_full;
 	__u64 stale_bytes;
-	__u64 reserved[8];
+	__u64 ring_wanted;
+	__u64 rate;
+	__u64 reserved[6];
 };
 
 /**
@@ -525,7 +531,9 @@ struct wiascan_status {
  * given them. A chunk ends anywhere, also in mid-line. What is not released
  * comes again. CHUNK waits, and fails, as a read() of WIASCAN_PROP_BUFFER_SIZE
  * bytes or more does, but that it does not wait for whole lines. Pages after
- * the first, too, are in the same mapping. The next job has another.
+ * the first, too, are in the same mapping. The next job has another. Nothing but
+ * chunks that were given and not released may be looked at: there may be no
+ * memory yet in other places (SIGBUS).
  *
  * Errors: as read(); EINVAL also for a @release of more than was given.
  */

@@ -156,6 +156,12 @@ static void print_status(const struct wiascan_status *status)
 	printf("bytes:         %llu\n", (unsigned long long)status->bytes);
 	printf("waits:         %llu (the scanner had to wait for its reader)\n",
 	       (unsigned long long)status->ring_full);
+	if (status->ring_wanted)
+		printf("               ring_mib=%llu would have saved it that\n",
+		       (unsigned long long)((status->ring_wanted + 0xfffff) >>
+					    20));
+	if (status->rate)
+		printf("rate:          %.1f MB/s\n", status->rate / 1e6);
 	printf("stale bytes:   %llu (thrown away after a broken exchange)\n",
 	       (unsigned long long)status->stale_bytes);
 }

@@ -183,7 +183,7 @@ static bool mixes(int fd, const char *image)
 /* More than was given is refused, and nothing is lost by it */
 static bool refuses_release(int fd, const char *image)
 {
-	struct wiascan_chunk c;
+	struct wiascan_chunk c, given;
 	const char *map;
 	uint64_t size;
 	bool refused;
@@ -197,10 +197,11 @@ static bool refuses_release(int fd, const char *image)
 		  gives(chunk(fd, UINT64_MAX, &c), EINVAL) &&
 		  !chunk(fd, 0, &c) && c.length &&
 		  !memcmp(map + c.offset, image, c.length);
+	given = c;
 	ioctl(fd, WIASCAN_IOC_CANCEL);
 	refused = refused && gives(chunk(fd, 0, &c), ECANCELED);
 	/* the memory outlives its job */
-	refused = refused && map[0] + map[size - 1] != 1000;
+	refused = refused && !memcmp(map + given.offset, image, given.length);
 	munmap((void *)map, size);
 	return refused;
 }
