@@ -52,8 +52,12 @@ struct wiascan_ring *wiascan_ring_alloc(unsigned int n, unsigned int min,
 			wiascan_ring_free(ring);
 			return NULL;
 		}
-		ring->bufs[ring->made] = buf;
-		ring->spare[ring->n_spare++] = ring->made++;
+		ring->bufs[ring->made++] = buf;
+	}
+	/* the first one is used first */
+	while (ring->n_spare < ring->made) {
+		ring->spare[ring->n_spare] = ring->made - 1 - ring->n_spare;
+		ring->n_spare++;
 	}
 	return ring;
 }

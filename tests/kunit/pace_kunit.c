@@ -15,6 +15,9 @@
 #define BLOCK	(200 * WIDTH)
 #define MIB	(1U << 20)
 
+/* Whole lines in so many bytes */
+#define LINES_OF(bytes)	((bytes) / WIDTH * WIDTH)
+
 static int pace_init(struct kunit *test)
 {
 	struct fake_bench *b = fake_bench(test);
@@ -37,19 +40,22 @@ static int pace_init(struct kunit *test)
  * @most: how large the ring may be
  * @optimal: best read()
  */
-static const struct optimal_case {
+struct optimal_case {
 	const char *name;
 	u64 rate;
 	u32 most;
 	u32 optimal;
-} optimals[] = {
+};
+
+static const struct optimal_case optimals[] = {
 	{ "not known", 0, 2 * MIB, BLOCK },
-	{ "slow", 1000, 2 * MIB, rounddown(65536, WIDTH) },
-	{ "a line more", 20 * (65536 + WIDTH), 2 * MIB, rounddown(65536 + WIDTH, WIDTH) },
+	{ "slow", 1000, 2 * MIB, LINES_OF(65536) },
+	{ "a line more", 20 * (65536 + WIDTH), 2 * MIB,
+	  LINES_OF(65536 + WIDTH) },
 	{ "usual", 5000000, 2 * MIB, 250000 },
-	{ "fast", 400000000, 2 * MIB, rounddown(MIB, WIDTH) },
-	{ "cannot be", U64_MAX, 2 * MIB, rounddown(MIB, WIDTH) },
-	{ "little memory", 400000000, 131072, rounddown(131072, WIDTH) },
+	{ "fast", 400000000, 2 * MIB, LINES_OF(MIB) },
+	{ "cannot be", U64_MAX, 2 * MIB, LINES_OF(MIB) },
+	{ "little memory", 400000000, 131072, LINES_OF(131072) },
 };
 
 KUNIT_ARRAY_PARAM_DESC(optimals, optimals, name);

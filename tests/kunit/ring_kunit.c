@@ -426,10 +426,13 @@ static void ring_stays_small(struct kunit *test)
 {
 	struct wiascan_ring *ring = growing(test, 2);
 	unsigned int i;
+	u64 offset;
 
 	KUNIT_EXPECT_EQ(test, ring->made, 2);
 	for (i = 0; i < 3 * N; i++) {
 		fill_chunk(test, ring);
+		KUNIT_EXPECT_EQ(test, wiascan_ring_peek(ring, &offset),
+				PAGE_SIZE);
 		wiascan_ring_skip(ring, PAGE_SIZE);
 	}
 	KUNIT_EXPECT_EQ(test, ring->made, 2);
