@@ -428,8 +428,9 @@ static int read_side(struct fujitsu *fu, const struct wiascan_params *q)
 
 	/* what is left are whole lines, whatever came before */
 	div_u64_rem(left - len, q->bytes_per_line, &rest);
-	len -= rest;
-	ret = len ? read_image(fu, len) : 0;
+	if (rest)
+		len -= q->bytes_per_line - rest;
+	ret = read_image(fu, len);
 	if (ret < 0)
 		return ret;
 	if (ret == left)

@@ -241,13 +241,13 @@ void fake_fujitsu_add_feed(struct fake_fujitsu *f)
 }
 EXPORT_SYMBOL_NS_GPL(fake_fujitsu_add_feed, WIASCAN_KUNIT);
 
-/* What is asked for at most: an even number of lines of 256 KiB */
-static u32 ask_for(const struct fake_fujitsu *f, u32 left)
+/* What is asked for: an even number of lines of 256 KiB, or up to their end */
+static u32 ask_for(const struct fake_fujitsu *f, u32 done, u32 total)
 {
-	u32 block = rounddown(262144 / f->job->bytes_per_line, 2) *
-		    f->job->bytes_per_line;
+	u32 line = f->job->bytes_per_line;
+	u32 block = rounddown(262144 / line, 2) * line;
 
-	return min(left, block);
+	return min(total - done, block - done % line);
 }
 
 static void add_size(struct fake_fujitsu *f, u8 window)
@@ -291,10 +291,12 @@ static u32 add_piece(struct fake_fujitsu *f, u8 window, const u8 *picture,
 
 	if (j->says_length)
 		total = f->size;
-	ask = ask_for(f, total - done);
+	ask = ask_for(f, done, total);
 	len = min_t(u32, ask, f->size - done);
 	if (j->piece_lines)
 		len = min(len, j->piece_lines * j->bytes_per_line);
+	if (j->first && !done)
+		len = j->first;
 	if (f->vpd[0x31] & 0x02) {
 		snprintf(cdb, sizeof(cdb), "f1 10 %02x 00*3 %02x %02x %02x 00*3",
 			 window, ask >> 16, ask >> 8 & 0xff, ask & 0xff);

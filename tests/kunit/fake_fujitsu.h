@@ -30,6 +30,7 @@
  * @says_length: that is known in advance
  * @fills_up: what is missing comes as zeroes
  * @piece_lines: lines that come at once, 0: as many as wanted
+ * @first: bytes that come with the first READ of a side, 0: the same
  * @sides: WIASCAN_SIDE_* bits
  * @sheets: how many lie in the feeder
  * @pages: how many are wanted, 0: all
@@ -52,6 +53,7 @@ struct fake_fujitsu_job {
 	bool says_length;
 	bool fills_up;
 	u32 piece_lines;
+	u32 first;
 	u32 sides;
 	u32 sheets;
 	u32 pages;
