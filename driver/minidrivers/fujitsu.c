@@ -20,6 +20,7 @@
 
 #define POLL_MS		500
 #define MAX_POLLS	120
+#define MAX_CHECKS	20
 
 #define BOTH_SIDES	(WIASCAN_SIDE_FRONT | WIASCAN_SIDE_BACK)
 
@@ -34,6 +35,7 @@ struct fujitsu {
 	bool broken;			/* an exchange broke off somewhere */
 	u32 open;			/* sides whose data has not ended */
 	u32 unsized;			/* those not asked for their size */
+	u32 unchecked;			/* those of which nothing was asked */
 	u32 told;			/* those that have told their length */
 	u32 turn;			/* the one that is read */
 	u32 side;			/* the same as in a transaction */
@@ -122,7 +124,8 @@ static int command(struct fujitsu *fu, u32 code, const void *out, void *in,
 		if (!ret)
 			return got;
 		if (ret == -EREMOTEIO && !fu->end)
-			return fujitsu_true_length(&fu->sense, len, got);
+			return in ? fujitsu_true_length(&fu->sense, len, got) :
+				    0;
 		if (ret != -EREMOTEIO || !may_pass(fu, polls))
 			return ret;
 		if (fu->end != WIASCAN_END_SUSPENDED &&
@@ -341,6 +344,7 @@ static int fujitsu_page(struct wiascan_device *wdev, struct wiascan_job *job)
 		return 0;
 	fu->open = q->sides;
 	fu->unsized = q->sides;
+	fu->unchecked = fu->id.has & FUJITSU_HAS_CONTROL ? q->sides : 0;
 	fu->told = 0;
 	fu->turn = WIASCAN_SIDE_BACK;	/* the front's is next */
 	fu->polls = 0;
@@ -369,6 +373,23 @@ static int get_size(struct fujitsu *fu, const struct wiascan_params *q)
 	       wiascan_page_lines(fu->job, fu->side, lines) : 0;
 }
 
+/*
+ * Units that are asked for data before it is there break off. As many bytes as
+ * will be asked for may never be there: the sheet may be short.
+ */
+static int check_image(struct fujitsu *fu, u32 len)
+{
+	int ret = 0;
+
+	if (fu->unchecked & fu->turn && fu->polls < 2 * MAX_CHECKS)
+		ret = command(fu, FUJITSU_IMAGE_CHECK | fu->window, NULL, NULL,
+			      len);
+	if (ret < 0 && !refused(fu, ret))
+		return ret;
+	fu->unchecked &= ~fu->turn;
+	return 0;
+}
+
 /* Bytes that are true, or as judge() */
 static int read_image(struct fujitsu *fu, u32 len)
 {
@@ -380,16 +401,8 @@ static int read_image(struct fujitsu *fu, u32 len)
 		.trailer_len = FUJITSU_STATUS_LEN,
 		.phases = true, .hold = true,
 	};
-	int ret = 0, got;
+	int ret, got;
 
-	/* units that are asked for data before it is there break off */
-	if (fu->id.has & FUJITSU_HAS_CHECK)
-		ret = command(fu, FUJITSU_IMAGE_CHECK | fu->window, NULL, NULL,
-			      len);
-	if (refused(fu, ret))
-		fu->id.has &= ~FUJITSU_HAS_CHECK;
-	else if (ret < 0)
-		return ret;
 	fujitsu_build_command(buf, FUJITSU_READ_IMAGE, fu->window, len);
 	ret = wiascan_receive(fu->wdev, fu->job, &t);
 	if (!ret)
@@ -430,7 +443,9 @@ static int read_side(struct fujitsu *fu, const struct wiascan_params *q)
 	div_u64_rem(left - len, q->bytes_per_line, &rest);
 	if (rest)
 		len -= q->bytes_per_line - rest;
-	ret = read_image(fu, len);
+	ret = check_image(fu, len);
+	if (!ret)
+		ret = read_image(fu, len);
 	if (ret < 0)
 		return ret;
 	if (ret == left)

@@ -197,8 +197,7 @@ int fujitsu_parse_vpd(const u8 *buf, size_t len, struct fujitsu_identity *id)
 	id->buffer = get_unaligned_be32(buf + 0x22);
 	id->has |= (buf[0x29] & 0x80 ? FUJITSU_HAS_MODES : 0) |
 		   (buf[0x2b] & 0x04 ? FUJITSU_HAS_SENSORS : 0) |
-		   (buf[0x31] & 0x02 ?
-		    FUJITSU_HAS_CONTROL | FUJITSU_HAS_CHECK : 0) |
+		   (buf[0x31] & 0x02 ? FUJITSU_HAS_CONTROL : 0) |
 		   (buf[0x53] ? FUJITSU_HAS_THRESHOLD : 0);
 	parse_resolutions(buf, caps);
 	caps->width_step = 8;

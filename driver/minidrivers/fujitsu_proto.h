@@ -65,8 +65,7 @@ extern const struct wiascan_minidriver fujitsu_minidriver;
 /* struct fujitsu_identity.has */
 #define FUJITSU_HAS_MODES		0x01	/* MODE_SENSE */
 #define FUJITSU_HAS_SENSORS		0x02	/* HARDWARE_STATUS */
-#define FUJITSU_HAS_CONTROL		0x04	/* USE_ADF to LAMP_ON */
-#define FUJITSU_HAS_CHECK		0x08	/* IMAGE_CHECK */
+#define FUJITSU_HAS_CONTROL		0x04	/* USE_ADF to IMAGE_CHECK */
 #define FUJITSU_HAS_THRESHOLD		0x10
 #define FUJITSU_LOOK_FIRST		0x20	/* an empty feeder upsets it */
 

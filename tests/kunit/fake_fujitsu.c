@@ -297,7 +297,7 @@ static u32 add_piece(struct fake_fujitsu *f, u8 window, const u8 *picture,
 		len = min(len, j->piece_lines * j->bytes_per_line);
 	if (j->first && !done)
 		len = j->first;
-	if (f->vpd[0x31] & 0x02) {
+	if (f->vpd[0x31] & 0x02 && !done) {
 		snprintf(cdb, sizeof(cdb), "f1 10 %02x 00*3 %02x %02x %02x 00*3",
 			 window, ask >> 16, ask >> 8 & 0xff, ask & 0xff);
 		add_simple(f, "", cdb);

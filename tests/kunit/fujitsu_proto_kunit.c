@@ -208,7 +208,7 @@ static void fujitsu_proto_vpd(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, id.has,
 			FUJITSU_HAS_MODES |
 			FUJITSU_HAS_SENSORS | FUJITSU_HAS_CONTROL |
-			FUJITSU_HAS_CHECK | FUJITSU_HAS_THRESHOLD |
+			FUJITSU_HAS_THRESHOLD |
 			FUJITSU_LOOK_FIRST);
 }
 

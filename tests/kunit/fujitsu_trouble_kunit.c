@@ -168,6 +168,7 @@ static const struct busy_case {
 	unsigned int nth;
 	const char *data;
 	u8 key, asc, ascq;
+	u32 info;
 } busies[] = {
 	{ "feed, status", FEED_CDB, 0 },
 	{ "feed, sense", FEED_CDB, 0, NULL, 2, 0, 0 },
@@ -182,9 +183,9 @@ static const struct busy_case {
 
 KUNIT_ARRAY_PARAM_DESC(busies, busies, name);
 
-/* Replaces a step by others: those behind it follow */
+/* An answer to a step: those from @skip steps behind that on follow */
 static void insert(struct fake_fujitsu *f, const struct busy_case *c,
-		   bool check_again)
+		   unsigned int skip)
 {
 	struct fake_script *s = &f->b->script;
 	struct fake_step *rest;
@@ -193,21 +194,17 @@ static void insert(struct fake_fujitsu *f, const struct busy_case *c,
 
 	snprintf(cdb, sizeof(cdb), "43 00*18 %s", c->cdb);
 	at = fake_script_find(f->b, cdb, c->nth);
-	n = s->n - at;
+	n = s->n - at - skip;
 	rest = kunit_kmalloc(f->b->test, n * sizeof(*rest), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(f->b->test, rest);
-	memcpy(rest, s->steps + at, n * sizeof(*rest));
+	memcpy(rest, s->steps + at + skip, n * sizeof(*rest));
 	fake_script_cut(f->b, at + 1);
 	if (c->data)
 		fake_fujitsu_line(f, "%s", c->data);
 	if (c->key)
-		fake_fujitsu_check(f, c->key, 0, c->asc, c->ascq);
+		fake_fujitsu_check(f, c->key, c->info, c->asc, c->ascq);
 	else
 		fake_fujitsu_line(f, "< 53 00*8 08 00*3");
-	if (check_again) {
-		fake_fujitsu_command(f, CHECK_CDB);
-		fake_fujitsu_good(f);
-	}
 	KUNIT_ASSERT_LE(f->b->test, s->n + n, FAKE_MAX_STEPS);
 	for (i = 0; i < n; i++)
 		s->steps[s->n++] = rest[i];
@@ -219,11 +216,11 @@ static void fujitsu_busy(struct kunit *test)
 	const struct busy_case *c = test->param_value;
 	struct fake_fujitsu *f = found(test, &fake_fujitsu_simplex);
 
-	insert(f, c, false);
+	insert(f, c, 0);
 	fujitsu_go_on(f);
 }
 
-/* READ is asked for anew, with all that comes before it */
+/* READ alone is asked for anew */
 static const struct busy_case waits[] = {
 	{ "status", READ_CDB, 0, "<" },
 	{ "no data yet", READ_CDB, 0, "<", 3, 0x80, 0x13 },
@@ -237,7 +234,24 @@ static void fujitsu_wait(struct kunit *test)
 {
 	struct fake_fujitsu *f = found(test, &fake_fujitsu_simplex);
 
-	insert(f, test->param_value, true);
+	insert(f, test->param_value, 0);
+	fujitsu_go_on(f);
+}
+
+/* Nothing is wrong, says the sense, whatever its bits mean without data */
+static const struct busy_case oddities[] = {
+	{ "ready", TUR_CDB, 2, NULL, 0x60, 0, 0, 4 },
+	{ "feed", FEED_CDB, 0, NULL, 0x20, 0, 0, 1 },
+	{ "check", CHECK_CDB, 0, NULL, 0x20, 0, 0, 0x60 },
+};
+
+KUNIT_ARRAY_PARAM_DESC(oddities, oddities, name);
+
+static void fujitsu_odd(struct kunit *test)
+{
+	struct fake_fujitsu *f = found(test, &fake_fujitsu_simplex);
+
+	insert(f, test->param_value, 2);
 	fujitsu_go_on(f);
 }
 
@@ -262,7 +276,7 @@ static void fujitsu_refuse(struct kunit *test)
 	/* its data is not there, and the status is another one */
 	if (c->data)
 		step[1].len = 0;
-	insert(f, c, false);
+	insert(f, c, 0);
 	f->b->script.loose = true;
 	fake_fujitsu_scan(f);
 }
@@ -423,6 +437,7 @@ static struct kunit_case fujitsu_trouble_cases[] = {
 	KUNIT_CASE(fujitsu_part),
 	KUNIT_CASE_PARAM(fujitsu_busy, busies_gen_params),
 	KUNIT_CASE_PARAM(fujitsu_wait, waits_gen_params),
+	KUNIT_CASE_PARAM(fujitsu_odd, oddities_gen_params),
 	KUNIT_CASE_PARAM(fujitsu_refuse, refusals_gen_params),
 	KUNIT_CASE(fujitsu_look_first),
 	KUNIT_CASE(fujitsu_discharge),

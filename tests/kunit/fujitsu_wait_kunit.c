@@ -29,8 +29,6 @@ static const struct never_case {
 	  WIASCAN_STATE_WARMING_UP, WIASCAN_END_WARMING_UP },
 	{ "feed", "31 01 00*10", NULL, 2, 0, 0,
 	  WIASCAN_STATE_FEEDING, WIASCAN_END_DEVICE_BUSY },
-	{ "check", "f1 10 00*6 60 00*3", NULL, 0, 0, 0,
-	  WIASCAN_STATE_SCANNING, WIASCAN_END_TIMEOUT },
 	{ "size", "28 00 80 00*2 00 00*2 20 00*3", "<", 3, 0x80, 0x32,
 	  WIASCAN_STATE_SCANNING, WIASCAN_END_TIMEOUT },
 	{ "data, sense", "28 00*7 60 00*3", "<", 3, 0x80, 0x13,
@@ -110,10 +108,37 @@ static void fujitsu_wait_unplugged(struct kunit *test)
 	fake_fujitsu_page(f, 0, WIASCAN_END_DEVICE_GONE, 0);
 }
 
+/* ---- data of which there is less than what was asked about ---- */
+
+static void fujitsu_wait_unchecked(struct kunit *test)
+{
+	static const char check[] = "43 00*18 f1 10 00*6 60 00*3";
+	struct fake_fujitsu_job job = fake_fujitsu_simplex;
+	unsigned long begin = jiffies;
+	struct fake_fujitsu *f;
+	struct fake_script *s;
+
+	if (!fake_time_is_free()) {
+		kunit_skip(test, "it would take ten seconds");
+		return;
+	}
+	job.sheets = 1;
+	f = fake_fujitsu(test, &fujitsu_minidriver, &job);
+	KUNIT_ASSERT_EQ(test, fake_fujitsu_open(f), 0);
+	/* the status: busy, whenever it is asked */
+	s = &f->b->script;
+	s->steps[fake_script_find(f->b, check, 0) + 1].bytes[9] = 0x08;
+	s->loose = true;
+	fake_fujitsu_scan(f);
+	KUNIT_EXPECT_GE(test, jiffies - begin, 9 * HZ);
+	KUNIT_EXPECT_LE(test, jiffies - begin, 15 * HZ);
+}
+
 static struct kunit_case fujitsu_wait_cases[] = {
 	KUNIT_CASE_PARAM(fujitsu_wait_for_ever, nevers_gen_params),
 	KUNIT_CASE_PARAM(fujitsu_wait_cancelled, nevers_gen_params),
 	KUNIT_CASE_PARAM(fujitsu_wait_unplugged, nevers_gen_params),
+	KUNIT_CASE(fujitsu_wait_unchecked),
 	{}
 };
 
