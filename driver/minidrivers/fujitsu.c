@@ -309,33 +309,17 @@ static int fujitsu_start(struct wiascan_device *wdev, struct wiascan_job *job)
 	return refused(fu, ret) ? 0 : leave(fu, ret);
 }
 
-/* Get a sheet. As judge(), PAPER_EMPTY if there is none. */
-static int feed(struct fujitsu *fu)
-{
-	struct wiascan_sensors sensors = { WIASCAN_HANDLING_FEED_READY };
-	int ret = 0;
-
-	if (fu->id.has & FUJITSU_LOOK_FIRST)
-		ret = get_sensors(fu, &sensors);
-	if (!ret && !(sensors.handling & WIASCAN_HANDLING_FEED_READY)) {
-		fu->end = sensors.handling & WIASCAN_HANDLING_PATH_COVER_UP ?
-			  WIASCAN_END_COVER_OPEN : WIASCAN_END_PAPER_EMPTY;
-		return -EREMOTEIO;
-	}
-	if (!ret)
-		ret = simple(fu, FUJITSU_FEED);
-	/* or it takes sheets by itself */
-	return refused(fu, ret) ? 0 : ret;
-}
-
 static int fujitsu_page(struct wiascan_device *wdev, struct wiascan_job *job)
 {
 	struct fujitsu *fu = enter(wdev, job, WIASCAN_STATE_FEEDING);
 	const struct wiascan_params *q = wiascan_job_params(job);
-	int ret = q->source == WIASCAN_FEEDER ? feed(fu) : 0;
 	u8 windows[2];
+	int ret = 0;
 
-	if (ret >= 0)
+	if (q->source == WIASCAN_FEEDER)
+		ret = simple(fu, FUJITSU_FEED);
+	/* some take sheets by themselves */
+	if (ret >= 0 || refused(fu, ret))
 		ret = simple(fu, FUJITSU_TEST_UNIT_READY);
 	if (ret >= 0)
 		ret = command(fu, FUJITSU_SCAN, windows, NULL,

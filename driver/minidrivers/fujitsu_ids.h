@@ -5,7 +5,7 @@
  * Copyright (C) 2026 The wiascan project
  *
  * Only ids of units that are known to speak the protocol: others of the
- * same maker need firmware from the host, or speak another one.
+ * same maker need firmware or tables from the host, or speak another one.
  */
 #ifndef WIASCAN_FUJITSU_IDS_H
 #define WIASCAN_FUJITSU_IDS_H
@@ -60,13 +60,10 @@ static const struct usb_device_id fujitsu_ids[] = {
 	FUJITSU_ID(0x11f4),	/* fi-6230Z */
 	FUJITSU_ID(0x11fc),	/* fi-6110 */
 	FUJITSU_ID(0x1213),	/* fi-5950 */
-	FUJITSU_ID(0x132b),	/* ScanSnap iX500 */
 	FUJITSU_ID(0x132c),	/* fi-7180 */
 	FUJITSU_ID(0x132d),	/* fi-7280 */
 	FUJITSU_ID(0x132e),	/* fi-7160 */
 	FUJITSU_ID(0x132f),	/* fi-7260 */
-	FUJITSU_ID(0x13f3),	/* ScanSnap iX500EE */
-	FUJITSU_ID(0x13f4),	/* ScanSnap iX100 */
 	FUJITSU_ID(0x140a),	/* ScanPartner SP30 */
 	FUJITSU_ID(0x145f),	/* fi-6140ZLA */
 	FUJITSU_ID(0x1460),	/* fi-6240ZLA */

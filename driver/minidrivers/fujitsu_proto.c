@@ -124,9 +124,6 @@ int fujitsu_parse_inquiry(const u8 *buf, size_t len,
 	memcpy(caps->vendor, "Fujitsu", 8);
 	memcpy(caps->model, buf + 16, 16);
 	memcpy(caps->firmware, buf + 32, 4);
-	if (!memcmp(caps->model, "ScanSnap iX500", 14) ||
-	    !memcmp(caps->model, "ScanSnap iX100", 14))
-		id->has |= FUJITSU_LOOK_FIRST;
 	return 0;
 }
 
@@ -195,10 +192,10 @@ int fujitsu_parse_vpd(const u8 *buf, size_t len, struct fujitsu_identity *id)
 	caps->brightness = buf[0x52];
 	caps->contrast = buf[0x54];
 	id->buffer = get_unaligned_be32(buf + 0x22);
-	id->has |= (buf[0x29] & 0x80 ? FUJITSU_HAS_MODES : 0) |
-		   (buf[0x2b] & 0x04 ? FUJITSU_HAS_SENSORS : 0) |
-		   (buf[0x31] & 0x02 ? FUJITSU_HAS_CONTROL : 0) |
-		   (buf[0x53] ? FUJITSU_HAS_THRESHOLD : 0);
+	id->has = (buf[0x29] & 0x80 ? FUJITSU_HAS_MODES : 0) |
+		  (buf[0x2b] & 0x04 ? FUJITSU_HAS_SENSORS : 0) |
+		  (buf[0x31] & 0x02 ? FUJITSU_HAS_CONTROL : 0) |
+		  (buf[0x53] ? FUJITSU_HAS_THRESHOLD : 0);
 	parse_resolutions(buf, caps);
 	caps->width_step = 8;
 	/* so that the pieces of a page have even numbers of bytes */

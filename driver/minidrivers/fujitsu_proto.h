@@ -66,8 +66,7 @@ extern const struct wiascan_minidriver fujitsu_minidriver;
 #define FUJITSU_HAS_MODES		0x01	/* MODE_SENSE */
 #define FUJITSU_HAS_SENSORS		0x02	/* HARDWARE_STATUS */
 #define FUJITSU_HAS_CONTROL		0x04	/* USE_ADF to IMAGE_CHECK */
-#define FUJITSU_HAS_THRESHOLD		0x10
-#define FUJITSU_LOOK_FIRST		0x20	/* an empty feeder upsets it */
+#define FUJITSU_HAS_THRESHOLD		0x08
 
 /**
  * struct fujitsu_sense - the answer to REQUEST SENSE

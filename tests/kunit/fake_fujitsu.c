@@ -154,8 +154,7 @@ static void add_probe(struct fake_fujitsu *f)
 	fake_fujitsu_line(f, ".");
 	add_simple(f, "r", "00*12");
 	fake_fujitsu_command(f, "12 00*3 60 00*7");
-	fake_fujitsu_line(f, "< 06 00 02 02 5b 00*3 \"FUJITSU %s1.02\" 00*60",
-			  j->model ? j->model : "fi-6130dj       ");
+	fake_fujitsu_line(f, "< 06 00 02 02 5b 00*3 \"FUJITSU fi-6130dj       1.02\" 00*60");
 	fake_fujitsu_good(f);
 	fake_fujitsu_command(f, "12 01 f0 00 cc 00*7");
 	step = fake_script_add(f->b, FAKE_DEVICE, f->vpd, sizeof(f->vpd));

@@ -17,7 +17,6 @@
 /**
  * struct fake_fujitsu_job - a scanner, and what it scans
  * @name: of the test case
- * @model: 16 characters; NULL: fi-6130dj
  * @changes: bytes of its page of INQUIRY that are not as usual
  * @refuses_rgb: it takes no RGB pixels
  * @modes: it has the mode page for the length of sheets
@@ -37,7 +36,6 @@
  */
 struct fake_fujitsu_job {
 	const char *name;
-	const char *model;
 	struct {
 		u8 at;
 		u8 value;

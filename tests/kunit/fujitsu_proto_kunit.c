@@ -123,14 +123,9 @@ static const struct inquiry_case {
 	u8 type;
 	size_t len;
 	int ret;
-	u32 has;
 } inquiries[] = {
 	{ "fi-6130", "FUJITSU fi-6130dj       1.02", 0x06, 96 },
 	{ "another LUN's bits", "FUJITSU fi-6130dj       1.02", 0x66, 96 },
-	{ "iX500", "FUJITSU ScanSnap iX500  0M00", 0x06, 96, 0,
-	  FUJITSU_LOOK_FIRST },
-	{ "iX100", "FUJITSU ScanSnap iX100  0M00", 0x06, 96, 0,
-	  FUJITSU_LOOK_FIRST },
 	{ "S1500", "FUJITSU ScanSnap S1500  0M00", 0x06, 96 },
 	{ "a disk", "FUJITSU fi-6130dj       1.02", 0x00, 96, -ENODEV },
 	{ "another maker", "CANON   DR-4080         1.02", 0x06, 96, -ENODEV },
@@ -160,7 +155,7 @@ static void fujitsu_proto_inquiry(struct kunit *test)
 	memcpy(none.model, c->names + 8, 16);
 	memcpy(none.firmware, c->names + 24, 4);
 	KUNIT_EXPECT_MEMEQ(test, &id.caps, &none, sizeof(none));
-	KUNIT_EXPECT_EQ(test, id.has, c->has);
+	KUNIT_EXPECT_EQ(test, id.has, 0);
 	KUNIT_EXPECT_EQ(test, id.buffer, 0);
 }
 
@@ -182,7 +177,7 @@ static void fujitsu_proto_vpd(struct kunit *test)
 		50, 600, 60, 75, 100, 120, 150, 160, 180, 200, 240, 300, 320,
 		400, 480, 600
 	};
-	struct fujitsu_identity id = { .has = FUJITSU_LOOK_FIRST };
+	struct fujitsu_identity id = {};
 	const struct wiascan_caps *caps = &id.caps;
 	u8 *buf = copy_of(test, vpd, sizeof(vpd));
 
@@ -208,8 +203,7 @@ static void fujitsu_proto_vpd(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, id.has,
 			FUJITSU_HAS_MODES |
 			FUJITSU_HAS_SENSORS | FUJITSU_HAS_CONTROL |
-			FUJITSU_HAS_THRESHOLD |
-			FUJITSU_LOOK_FIRST);
+			FUJITSU_HAS_THRESHOLD);
 }
 
 static void fujitsu_proto_vpd_cut(struct kunit *test)

@@ -281,27 +281,6 @@ static void fujitsu_refuse(struct kunit *test)
 	fake_fujitsu_scan(f);
 }
 
-/* ---- feeders that must be looked at before ---- */
-
-static void fujitsu_look_first(struct kunit *test)
-{
-	struct fake_fujitsu_job job = fake_fujitsu_simplex;
-	struct fake_fujitsu *f;
-
-	job.model = "ScanSnap iX500  ";
-	f = found(test, &job);
-	fake_fujitsu_cut(f, LAMP_CDB, 0);
-	fake_fujitsu_good(f);
-	fake_fujitsu_command(f, "c2 00*7 0c 00*3");
-	fake_fujitsu_line(f, "< 00*3 80 00*8");
-	fake_fujitsu_good(f);
-	fake_fujitsu_add_stop(f);
-	fake_fujitsu_start(f);
-	fake_fujitsu_page(f, 0, WIASCAN_END_PAPER_EMPTY, 0);
-	KUNIT_EXPECT_TRUE(test, fake_ended(f->ff));
-	fake_script_done(f->b);
-}
-
 /* ---- units that have to be told to let go of a sheet ---- */
 
 static void fujitsu_discharge(struct kunit *test)
@@ -439,7 +418,6 @@ static struct kunit_case fujitsu_trouble_cases[] = {
 	KUNIT_CASE_PARAM(fujitsu_wait, waits_gen_params),
 	KUNIT_CASE_PARAM(fujitsu_odd, oddities_gen_params),
 	KUNIT_CASE_PARAM(fujitsu_refuse, refusals_gen_params),
-	KUNIT_CASE(fujitsu_look_first),
 	KUNIT_CASE(fujitsu_discharge),
 	KUNIT_CASE(fujitsu_resume),
 	KUNIT_CASE_PARAM(fujitsu_sensors, sensors_gen_params),
