@@ -139,17 +139,18 @@ static int simple(struct fujitsu *fu, u32 code)
 	return command(fu, code, NULL, NULL, 0);
 }
 
-static bool refused(const struct fujitsu *fu, int ret)
+static int select_mode(struct fujitsu *fu, u32 page)
 {
-	return ret == -EREMOTEIO && fu->end == WIASCAN_END_REFUSED;
+	u8 buf[FUJITSU_MODE_SELECT_LEN];
+
+	fujitsu_build_mode(buf, page);
+	return command(fu, FUJITSU_MODE_SELECT, buf, NULL, sizeof(buf));
 }
 
-static int get_sensors(struct fujitsu *fu, struct wiascan_sensors *sensors)
+/* For what is not needed: 0 as well if the scanner does not know it */
+static int waive(const struct fujitsu *fu, int ret)
 {
-	u8 buf[FUJITSU_HARDWARE_LEN];
-	int ret = command(fu, FUJITSU_HARDWARE_STATUS, NULL, buf, sizeof(buf));
-
-	return ret < 0 ? ret : fujitsu_parse_hardware(buf, ret, sensors);
+	return ret == -EREMOTEIO && fu->end == WIASCAN_END_REFUSED ? 0 : ret;
 }
 
 static struct fujitsu *enter(struct wiascan_device *wdev,
@@ -228,7 +229,7 @@ static int probe_color(struct fujitsu *fu, struct wiascan_caps *caps)
 	};
 	int ret = set_windows(fu, &q);
 
-	if (refused(fu, ret)) {
+	if (ret < 0 && !waive(fu, ret)) {
 		caps->formats &= ~WIASCAN_FMT_RGB24;
 		dev_info(wiascan_dev(fu->wdev), "no RGB pixels: no colour\n");
 	}
@@ -288,25 +289,26 @@ static int fujitsu_start(struct wiascan_device *wdev, struct wiascan_job *job)
 	struct fujitsu *fu = enter(wdev, job, WIASCAN_STATE_STARTING);
 	const struct wiascan_params *q = wiascan_job_params(job);
 	bool control = fu->id.has & FUJITSU_HAS_CONTROL;
-	u8 mode[FUJITSU_MODE_SELECT_LEN];
 	int ret = 0;
 
 	fu->open = 0;
 	if (control && fu->id.caps.area[WIASCAN_FLATBED].width)
-		ret = simple(fu, q->source == WIASCAN_FEEDER ?
-				 FUJITSU_USE_ADF : FUJITSU_USE_FLATBED);
-	if (ret >= 0 && fu->id.caps.auto_length) {
-		fujitsu_build_mode_paper(mode, q->auto_length);
-		ret = command(fu, FUJITSU_MODE_SELECT, mode, NULL, sizeof(mode));
-	}
+		ret = waive(fu, simple(fu, q->source == WIASCAN_FEEDER ?
+				       FUJITSU_USE_ADF : FUJITSU_USE_FLATBED));
+	if (ret >= 0 && q->auto_length)
+		ret = select_mode(fu, FUJITSU_LENGTH_OF_SHEET);
+	else if (ret >= 0 && fu->id.caps.auto_length)
+		ret = waive(fu, select_mode(fu, FUJITSU_LENGTH_OF_WINDOW));
+	/* sheets that nobody asked for would be pulled in */
+	if (ret >= 0 && fu->id.has & FUJITSU_HAS_MODES)
+		ret = waive(fu, select_mode(fu, FUJITSU_NO_BUFFER));
 	if (ret >= 0)
 		ret = set_windows(fu, q);
 	if (ret < 0 || !control)
 		return leave(fu, min(ret, 0));
 	fu->state = WIASCAN_STATE_WARMING_UP;
-	ret = simple(fu, FUJITSU_LAMP_ON);
 	/* a unit that refuses has no lamp that waits to be told */
-	return refused(fu, ret) ? 0 : leave(fu, ret);
+	return leave(fu, waive(fu, simple(fu, FUJITSU_LAMP_ON)));
 }
 
 static int fujitsu_page(struct wiascan_device *wdev, struct wiascan_job *job)
@@ -316,10 +318,10 @@ static int fujitsu_page(struct wiascan_device *wdev, struct wiascan_job *job)
 	u8 windows[2];
 	int ret = 0;
 
-	if (q->source == WIASCAN_FEEDER)
-		ret = simple(fu, FUJITSU_FEED);
 	/* some take sheets by themselves */
-	if (ret >= 0 || refused(fu, ret))
+	if (q->source == WIASCAN_FEEDER)
+		ret = waive(fu, simple(fu, FUJITSU_FEED));
+	if (ret >= 0)
 		ret = simple(fu, FUJITSU_TEST_UNIT_READY);
 	if (ret >= 0)
 		ret = command(fu, FUJITSU_SCAN, windows, NULL,
@@ -344,7 +346,7 @@ static int get_size(struct fujitsu *fu, const struct wiascan_params *q)
 	int ret;
 
 	ret = command(fu, FUJITSU_READ_SIZE, NULL, buf, sizeof(buf));
-	if (refused(fu, ret))
+	if (ret < 0 && !waive(fu, ret))
 		return 0;
 	if (ret >= 0)
 		ret = fujitsu_parse_pixel_size(buf, ret, &width, &lines);
@@ -366,12 +368,11 @@ static int check_image(struct fujitsu *fu, u32 len)
 	int ret = 0;
 
 	if (fu->unchecked & fu->turn && fu->polls < 2 * MAX_CHECKS)
-		ret = command(fu, FUJITSU_IMAGE_CHECK | fu->window, NULL, NULL,
-			      len);
-	if (ret < 0 && !refused(fu, ret))
-		return ret;
-	fu->unchecked &= ~fu->turn;
-	return 0;
+		ret = waive(fu, command(fu, FUJITSU_IMAGE_CHECK | fu->window,
+					NULL, NULL, len));
+	if (ret >= 0)
+		fu->unchecked &= ~fu->turn;
+	return ret;
 }
 
 /* Bytes that are true, or as judge() */
@@ -505,6 +506,8 @@ static void fujitsu_stop(struct wiascan_device *wdev, struct wiascan_job *job,
 		if (comes)
 			simple(fu, FUJITSU_DISCHARGE);
 	}
+	if (!fu->broken && fu->id.has & FUJITSU_HAS_MODES)
+		select_mode(fu, FUJITSU_NO_BUFFER);
 }
 
 static int fujitsu_status(struct wiascan_device *wdev,
@@ -512,13 +515,18 @@ static int fujitsu_status(struct wiascan_device *wdev,
 {
 	struct fujitsu *fu = enter(wdev, NULL, 0);
 	int ret = simple(fu, FUJITSU_TEST_UNIT_READY);
+	u8 buf[FUJITSU_HARDWARE_LEN];
 	u32 end = fu->end;
 
 	sensors->handling = WIASCAN_HANDLING_FEED_READY;
 	if (ret == -EREMOTEIO)
 		ret = 0;
-	if (!ret && fu->id.has & FUJITSU_HAS_SENSORS)
-		ret = get_sensors(fu, sensors);
+	if (!ret && fu->id.has & FUJITSU_HAS_SENSORS) {
+		ret = command(fu, FUJITSU_HARDWARE_STATUS, NULL, buf,
+			      sizeof(buf));
+		if (ret >= 0)
+			ret = fujitsu_parse_hardware(buf, ret, sensors);
+	}
 	if (!ret)
 		sensors->handling = fujitsu_handling(&fu->id, end,
 						     sensors->handling);

@@ -75,17 +75,14 @@ u32 fujitsu_end(const struct fujitsu_sense *sense)
 		{ 0x038001, 0xffffff, WIASCAN_END_PAPER_JAM },
 		{ 0x038002, 0xffffff, WIASCAN_END_COVER_OPEN },
 		{ 0x038003, 0xffffff, WIASCAN_END_PAPER_EMPTY },
-		/* unusual paper; two sheets; feeder not set up */
-		{ 0x038004, 0xffffff, WIASCAN_END_PAPER_PROBLEM },
 		{ 0x038007, 0xffffff, WIASCAN_END_MULTI_FEED },
-		{ 0x038008, 0xffffff, WIASCAN_END_PAPER_PROBLEM },
-		/* carrier sheet; a card is in the way */
-		{ 0x038009, 0xffffff, WIASCAN_END_PAPER_PROBLEM },
+		/* unusual paper; feeder not set up, carrier sheet; a card */
+		{ 0x038004, 0xffffff, WIASCAN_END_PAPER_PROBLEM },
+		{ 0x038008, 0xfffffe, WIASCAN_END_PAPER_PROBLEM },
 		{ 0x03800c, 0xffffff, WIASCAN_END_PAPER_PROBLEM },
-		/* no data yet; stop button; halted; not enough paper; paused */
+		/* no data yet; stop button, halted; not enough paper; paused */
 		{ 0x038013, 0xffffff, WIASCAN_END_DEVICE_BUSY },
-		{ 0x038020, 0xffffff, WIASCAN_END_DEVICE_CANCELLED },
-		{ 0x038022, 0xffffff, WIASCAN_END_DEVICE_CANCELLED },
+		{ 0x038020, 0xfffffd, WIASCAN_END_DEVICE_CANCELLED },
 		{ 0x038030, 0xffffff, WIASCAN_END_PAPER_PROBLEM },
 		{ 0x038032, 0xffffff, WIASCAN_END_DEVICE_BUSY },
 		/* the edge of the sheet, too early */
@@ -192,7 +189,7 @@ int fujitsu_parse_vpd(const u8 *buf, size_t len, struct fujitsu_identity *id)
 	caps->brightness = buf[0x52];
 	caps->contrast = buf[0x54];
 	id->buffer = get_unaligned_be32(buf + 0x22);
-	id->has = (buf[0x29] & 0x80 ? FUJITSU_HAS_MODES : 0) |
+	id->has = ((buf[0x29] & 0x88) == 0x88 ? FUJITSU_HAS_MODES : 0) |
 		  (buf[0x2b] & 0x04 ? FUJITSU_HAS_SENSORS : 0) |
 		  (buf[0x31] & 0x02 ? FUJITSU_HAS_CONTROL : 0) |
 		  (buf[0x53] ? FUJITSU_HAS_THRESHOLD : 0);
@@ -233,6 +230,12 @@ int fujitsu_parse_hardware(const u8 *buf, size_t len, struct wiascan_sensors *s)
 
 u32 fujitsu_handling(const struct fujitsu_identity *id, u32 end, u32 sensors)
 {
+	static const u16 troubles[] = {
+		[WIASCAN_END_PAPER_JAM] = WIASCAN_HANDLING_PAPER_JAM,
+		[WIASCAN_END_COVER_OPEN] = WIASCAN_HANDLING_PATH_COVER_UP,
+		[WIASCAN_END_DEVICE_ERROR] = WIASCAN_HANDLING_ATTENTION,
+		[WIASCAN_END_MULTI_FEED] = WIASCAN_HANDLING_MULTIPLE_FEED,
+	};
 	const struct wiascan_area *area = id->caps.area;
 
 	if (end || !area[WIASCAN_FEEDER].width)
@@ -242,18 +245,7 @@ u32 fujitsu_handling(const struct fujitsu_identity *id, u32 end, u32 sensors)
 	if ((!end || end == WIASCAN_END_PAPER_EMPTY) &&
 	    area[WIASCAN_FLATBED].width)
 		sensors |= WIASCAN_HANDLING_FLAT_READY;
-	switch (end) {
-	case WIASCAN_END_PAPER_JAM:
-		return sensors | WIASCAN_HANDLING_PAPER_JAM;
-	case WIASCAN_END_COVER_OPEN:
-		return sensors | WIASCAN_HANDLING_PATH_COVER_UP;
-	case WIASCAN_END_MULTI_FEED:
-		return sensors | WIASCAN_HANDLING_MULTIPLE_FEED;
-	case WIASCAN_END_DEVICE_ERROR:
-		return sensors | WIASCAN_HANDLING_ATTENTION;
-	default:
-		return sensors;
-	}
+	return end > WIASCAN_END_MULTI_FEED ? sensors : sensors | troubles[end];
 }
 
 /* ---- windows ---- */
@@ -339,12 +331,9 @@ size_t fujitsu_build_windows(u8 *buf, const struct fujitsu_identity *id,
 	return w - buf;
 }
 
-void fujitsu_build_mode_paper(u8 *buf, bool auto_length)
+void fujitsu_build_mode(u8 *buf, u32 page)
 {
 	/* a header of zeroes, and a page of eight bytes */
 	memset(buf, 0, FUJITSU_MODE_SELECT_LEN);
-	buf[4] = 0x3c;
-	buf[5] = 6;
-	if (auto_length)
-		buf[7] = 0x80;
+	put_unaligned_be32(page, buf + 4);
 }

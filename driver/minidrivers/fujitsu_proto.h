@@ -38,6 +38,11 @@ extern const struct wiascan_minidriver fujitsu_minidriver;
 #define FUJITSU_LAMP_ON			0xf10500
 #define FUJITSU_IMAGE_CHECK		0xf11000	/* and the window */
 
+/* Pages of MODE SELECT: code, length, and bytes 2 and 3 */
+#define FUJITSU_LENGTH_OF_WINDOW	0x3c060000
+#define FUJITSU_LENGTH_OF_SHEET		0x3c060080
+#define FUJITSU_NO_BUFFER		0x3a0680c0	/* and clear it */
+
 /* Bytes of what goes over the wire */
 #define FUJITSU_COMMAND_LEN		31
 #define FUJITSU_STATUS_LEN		13
@@ -63,7 +68,7 @@ extern const struct wiascan_minidriver fujitsu_minidriver;
 #define FUJITSU_UNITS			1200
 
 /* struct fujitsu_identity.has */
-#define FUJITSU_HAS_MODES		0x01	/* MODE_SENSE */
+#define FUJITSU_HAS_MODES		0x01	/* MODE_SENSE, MODE_SELECT */
 #define FUJITSU_HAS_SENSORS		0x02	/* HARDWARE_STATUS */
 #define FUJITSU_HAS_CONTROL		0x04	/* USE_ADF to IMAGE_CHECK */
 #define FUJITSU_HAS_THRESHOLD		0x08
@@ -140,7 +145,7 @@ unsigned int fujitsu_windows(u32 sides, u8 *windows);
 size_t fujitsu_build_windows(u8 *buf, const struct fujitsu_identity *id,
 			     const struct wiascan_params *q);
 
-/* Data of MODE SELECT for FUJITSU_MODE_PAPER */
-void fujitsu_build_mode_paper(u8 *buf, bool auto_length);
+/* Data of MODE SELECT */
+void fujitsu_build_mode(u8 *buf, u32 page);
 
 #endif /* WIASCAN_FUJITSU_PROTO_H */

@@ -23,4 +23,4 @@ EXPORT_FOR_TESTS(fujitsu_parse_hardware);
 EXPORT_FOR_TESTS(fujitsu_handling);
 EXPORT_FOR_TESTS(fujitsu_windows);
 EXPORT_FOR_TESTS(fujitsu_build_windows);
-EXPORT_FOR_TESTS(fujitsu_build_mode_paper);
+EXPORT_FOR_TESTS(fujitsu_build_mode);

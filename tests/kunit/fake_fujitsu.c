@@ -145,6 +145,22 @@ static void add_windows(struct fake_fujitsu *f, const char *window, bool color,
 				  vendor);
 }
 
+static bool has_modes(const struct fake_fujitsu *f)
+{
+	return (f->vpd[0x29] & 0x88) == 0x88;
+}
+
+/* Memory for sheets to come: off and empty. Some do not know it. */
+static void add_no_buffer(struct fake_fujitsu *f)
+{
+	fake_fujitsu_command(f, "15 10 00*2 0c 00*7");
+	fake_fujitsu_line(f, "> 00*4 3a 06 80 c0 00*4");
+	if (f->job->modes)
+		fake_fujitsu_good(f);
+	else
+		refuse(f);
+}
+
 static void add_probe(struct fake_fujitsu *f)
 {
 	const struct fake_fujitsu_job *j = f->job;
@@ -169,7 +185,7 @@ static void add_probe(struct fake_fujitsu *f)
 		else
 			fake_fujitsu_good(f);
 	}
-	if (f->vpd[0x29] & 0x80) {
+	if (has_modes(f)) {
 		fake_fujitsu_command(f, "1a 00 3c 00 14 00*7");
 		if (j->modes) {
 			fake_fujitsu_line(f, "< 0b 00*3 3c 06 00*14");
@@ -210,6 +226,8 @@ void fake_fujitsu_add_start(struct fake_fujitsu *f)
 				  is_auto(f) ? "80" : "00");
 		fake_fujitsu_good(f);
 	}
+	if (has_modes(f))
+		add_no_buffer(f);
 	add_windows(f, j->window, j->color, j->sides ? j->sides : 1);
 	fake_fujitsu_good(f);
 	if (f->vpd[0x31] & 0x02)
@@ -353,6 +371,8 @@ void fake_fujitsu_add_stop(struct fake_fujitsu *f)
 		add_simple(f, "", "f1 04 00*10");
 	else if (f->job->sides)
 		add_simple(f, "", "31 04 00*10");
+	if (has_modes(f))
+		add_no_buffer(f);
 }
 EXPORT_SYMBOL_NS_GPL(fake_fujitsu_add_stop, WIASCAN_KUNIT);
 
@@ -379,6 +399,7 @@ void fake_fujitsu_again(struct fake_fujitsu *f)
 		fake_fujitsu_add_sheet(f, i);
 	if (j->sides && !j->pages)
 		fake_fujitsu_add_empty(f);
+	f->stop_from = f->b->script.n;
 	fake_fujitsu_add_stop(f);
 }
 EXPORT_SYMBOL_NS_GPL(fake_fujitsu_again, WIASCAN_KUNIT);

@@ -68,6 +68,7 @@ extern const struct fake_fujitsu_job fake_fujitsu_duplex;
  * @job: the job
  * @vpd: its page of INQUIRY
  * @scan_from: the step of the transcript that the job begins with
+ * @stop_from: the one that follows its last page
  * @ff: file, after fake_fujitsu_open()
  * @pictures: what is on the sheets, side by side
  * @buf: what was read of a page
@@ -80,6 +81,7 @@ struct fake_fujitsu {
 	const struct fake_fujitsu_job *job;
 	u8 vpd[100];
 	unsigned int scan_from;
+	unsigned int stop_from;
 	struct fake_file *ff;
 	u8 *pictures;
 	u8 *buf;

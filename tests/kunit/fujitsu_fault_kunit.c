@@ -76,9 +76,9 @@ static void pages_before(struct fake_fujitsu *f, unsigned int i,
 		o->len[page] += s->steps[step + 1].image;
 		whole += o->len[page] == f->size;
 	}
-	if (whole == o->pages && i < s->end - 2)
+	if (whole == o->pages && i < f->stop_from)
 		o->pages++;
-	if (i >= s->end - 2)
+	if (i >= f->stop_from)
 		o->end = WIASCAN_END_COMPLETE;
 }
 

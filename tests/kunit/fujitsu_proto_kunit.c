@@ -296,6 +296,7 @@ static const struct vpd_case {
 	{ "simplex", 0x20, "\x80", 1, 0, 16, 50, 600, DUPLEX },
 	{ "no feeder", 0x20, "\x10", 1, 0, 16, 50, 600, FEEDER },
 	{ "no MODE SENSE", 0x29, "\x0f", 1, 0, 16, 50, 600, OTHERS | FUJITSU_HAS_MODES },
+	{ "no MODE SELECT", 0x29, "\x87", 1, 0, 16, 50, 600, OTHERS | FUJITSU_HAS_MODES },
 	{ "no sensors", 0x2b, "\xfb", 1, 0, 16, 50, 600, OTHERS | FUJITSU_HAS_SENSORS },
 	{ "no control", 0x31, "\xfd", 1, 0, 16, 50, 600, OTHERS | FUJITSU_HAS_CONTROL },
 	{ "no brightness", 0x52, "\0", 1, 0, 16, 50, 600, BRIGHTNESS },

@@ -405,10 +405,13 @@ static void fujitsu_proto_mode(struct kunit *test)
 	u8 want[FUJITSU_MODE_SELECT_LEN] = { 0, 0, 0, 0, 0x3c, 0x06 };
 	u8 *buf = copy_of(test, windows, sizeof(want));
 
-	fujitsu_build_mode_paper(buf, false);
+	fujitsu_build_mode(buf, FUJITSU_LENGTH_OF_WINDOW);
 	KUNIT_EXPECT_MEMEQ(test, buf, want, sizeof(want));
 	want[7] = 0x80;
-	fujitsu_build_mode_paper(buf, true);
+	fujitsu_build_mode(buf, FUJITSU_LENGTH_OF_SHEET);
+	KUNIT_EXPECT_MEMEQ(test, buf, want, sizeof(want));
+	memcpy(want + 4, "\x3a\x06\x80\xc0", 4);
+	fujitsu_build_mode(buf, FUJITSU_NO_BUFFER);
 	KUNIT_EXPECT_MEMEQ(test, buf, want, sizeof(want));
 }
 

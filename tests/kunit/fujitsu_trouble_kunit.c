@@ -264,6 +264,30 @@ static const struct busy_case refusals[] = {
 
 KUNIT_ARRAY_PARAM_DESC(refusals, refusals, name);
 
+/* Two sources, and sheets of unknown length, which nobody wants */
+static const struct busy_case spares[] = {
+	{ "source", "f1 00*11", 0, NULL, 5, 0x24, 0 },
+	{ "length", "15 10 00*2 0c 00*7", 0, "> 00*4 3c 06 00*6", 5, 0x26, 0 },
+	{ "memory", "15 10 00*2 0c 00*7", 1, "> 00*4 3a 06 80 c0 00*4", 5, 0x26,
+	  0 },
+};
+
+KUNIT_ARRAY_PARAM_DESC(spares, spares, name);
+
+static void fujitsu_spare(struct kunit *test)
+{
+	const struct busy_case *c = test->param_value;
+	struct fake_fujitsu_job job = fake_fujitsu_simplex;
+	struct fake_fujitsu *f;
+
+	job.modes = true;
+	job.changes[0].at = 0x20;
+	job.changes[0].value = 0xd0;
+	f = found(test, &job);
+	insert(f, c, c->data ? 3 : 2);
+	fujitsu_go_on(f);
+}
+
 static void fujitsu_refuse(struct kunit *test)
 {
 	const struct busy_case *c = test->param_value;
@@ -289,6 +313,8 @@ static void fujitsu_discharge(struct kunit *test)
 	struct fake_fujitsu *f;
 
 	job.changes[0].at = 0x31;
+	/* nor has it mode pages */
+	job.changes[1].at = 0x29;
 	f = found(test, &job);
 	fake_fujitsu_cut(f, REST_CDB, 0);
 	fake_fujitsu_line(f, "<");
@@ -417,6 +443,7 @@ static struct kunit_case fujitsu_trouble_cases[] = {
 	KUNIT_CASE_PARAM(fujitsu_busy, busies_gen_params),
 	KUNIT_CASE_PARAM(fujitsu_wait, waits_gen_params),
 	KUNIT_CASE_PARAM(fujitsu_odd, oddities_gen_params),
+	KUNIT_CASE_PARAM(fujitsu_spare, spares_gen_params),
 	KUNIT_CASE_PARAM(fujitsu_refuse, refusals_gen_params),
 	KUNIT_CASE(fujitsu_discharge),
 	KUNIT_CASE(fujitsu_resume),
