@@ -36,12 +36,15 @@ struct fujitsu {
 	u32 open;			/* sides whose data has not ended */
 	u32 unsized;			/* those not asked for their size */
 	u32 unchecked;			/* those of which nothing was asked */
-	u32 told;			/* those that have told their length */
 	u32 turn;			/* the one that is read */
 	u32 side;			/* the same as in a transaction */
 	u8 window;			/* the scanner's number for it */
-	unsigned int polls;		/* for data, counted by halves */
 	u32 piece;			/* bytes to ask for at a time */
+	/* zeroed for each sheet */
+	u32 told;			/* those that have told their length */
+	u32 eom;			/* those that have met the sheet's end */
+	u32 ili;			/* those that gave less than asked for */
+	unsigned int polls;		/* for data, counted by halves */
 };
 
 /* ---- commands ---- */
@@ -294,7 +297,8 @@ static int fujitsu_start(struct wiascan_device *wdev, struct wiascan_job *job)
 	fu->open = 0;
 	if (control && fu->id.caps.area[WIASCAN_FLATBED].width)
 		ret = waive(fu, simple(fu, q->source == WIASCAN_FEEDER ?
-				       FUJITSU_USE_ADF : FUJITSU_USE_FLATBED));
+					   FUJITSU_USE_ADF :
+					   FUJITSU_USE_FLATBED));
 	if (ret >= 0 && q->auto_length)
 		ret = select_mode(fu, FUJITSU_LENGTH_OF_SHEET);
 	else if (ret >= 0 && fu->id.caps.auto_length)
@@ -331,10 +335,9 @@ static int fujitsu_page(struct wiascan_device *wdev, struct wiascan_job *job)
 	fu->open = q->sides;
 	fu->unsized = q->sides;
 	fu->unchecked = fu->id.has & FUJITSU_HAS_CONTROL ? q->sides : 0;
-	fu->told = 0;
 	fu->turn = WIASCAN_SIDE_BACK;	/* the front's is next */
-	fu->polls = 0;
 	fu->piece = q->block;
+	memset_startat(fu, 0, told);
 	return ret < 0 ? leave(fu, ret) : 1;
 }
 
@@ -346,7 +349,9 @@ static int get_size(struct fujitsu *fu, const struct wiascan_params *q)
 	int ret;
 
 	ret = command(fu, FUJITSU_READ_SIZE, NULL, buf, sizeof(buf));
-	if (ret < 0 && !waive(fu, ret))
+	/* not all know it, or say so when they do not */
+	if (ret == -EREMOTEIO && (fu->end == WIASCAN_END_REFUSED ||
+				  fu->end == WIASCAN_END_DEVICE_ERROR))
 		return 0;
 	if (ret >= 0)
 		ret = fujitsu_parse_pixel_size(buf, ret, &width, &lines);
@@ -399,6 +404,8 @@ static int read_image(struct fujitsu *fu, u32 len)
 		return ret;
 	got = ret ? fujitsu_true_length(&fu->sense, len, t.got) : t.got;
 	wiascan_commit(fu->job, fu->side, max(got, 0));
+	if (got > 0)
+		fu->polls = 0;
 	return fu->end ? -EREMOTEIO : got;
 }
 
@@ -435,14 +442,13 @@ static int read_side(struct fujitsu *fu, const struct wiascan_params *q)
 		return ret;
 	if (ret == left)
 		return 0;
-	if (fu->sense.eom && fu->sense.ili)
+	fu->eom |= fu->sense.eom ? fu->turn : 0;
+	fu->ili |= fu->sense.ili ? fu->turn : 0;
+	if (fu->eom & fu->ili & fu->turn)
 		return end_side(fu, q);
-	if (!ret) {
+	if (!ret)
 		fu->end = WIASCAN_END_DEVICE_BUSY;
-		return -EREMOTEIO;
-	}
-	fu->polls = 0;
-	return 1;
+	return ret ? 1 : -EREMOTEIO;
 }
 
 /*

@@ -76,10 +76,9 @@ u32 fujitsu_end(const struct fujitsu_sense *sense)
 		{ 0x038002, 0xffffff, WIASCAN_END_COVER_OPEN },
 		{ 0x038003, 0xffffff, WIASCAN_END_PAPER_EMPTY },
 		{ 0x038007, 0xffffff, WIASCAN_END_MULTI_FEED },
-		/* unusual paper; feeder not set up, carrier sheet; a card */
-		{ 0x038004, 0xffffff, WIASCAN_END_PAPER_PROBLEM },
+		/* unusual paper, a card; feeder not set up, carrier sheet */
+		{ 0x038004, 0xfffff7, WIASCAN_END_PAPER_PROBLEM },
 		{ 0x038008, 0xfffffe, WIASCAN_END_PAPER_PROBLEM },
-		{ 0x03800c, 0xffffff, WIASCAN_END_PAPER_PROBLEM },
 		/* no data yet; stop button, halted; not enough paper; paused */
 		{ 0x038013, 0xffffff, WIASCAN_END_DEVICE_BUSY },
 		{ 0x038020, 0xfffffd, WIASCAN_END_DEVICE_CANCELLED },

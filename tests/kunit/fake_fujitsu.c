@@ -324,8 +324,9 @@ static u32 add_piece(struct fake_fujitsu *f, u8 window, const u8 *picture,
 	fake_fujitsu_command(f, cdb);
 	add_image(f, picture + done, len, j->fills_up ? ask : len);
 	if (done + len == f->size && f->size < total)
-		fake_fujitsu_check(f, 0x60, ask - len, 0, 0);
-	else if (j->fills_up && len < ask)
+		fake_fujitsu_check(f, j->parts_signs ? 0x40 : 0x60, ask - len,
+				   0, 0);
+	else if ((j->fills_up || j->parts_signs) && len < ask)
 		fake_fujitsu_check(f, 0x20, ask - len, 0, 0);
 	else
 		fake_fujitsu_good(f);

@@ -28,6 +28,8 @@
  * @sheet_lines: as they come, 0: the same
  * @says_length: that is known in advance
  * @fills_up: what is missing comes as zeroes
+ * @parts_signs: less than wanted has its sign with each piece but the last, the
+ *	end of the sheet with that alone
  * @piece_lines: lines that come at once, 0: as many as wanted
  * @first: bytes that come with the first READ of a side, 0: the same
  * @sides: WIASCAN_SIDE_* bits
@@ -50,6 +52,7 @@ struct fake_fujitsu_job {
 	u32 sheet_lines;
 	bool says_length;
 	bool fills_up;
+	bool parts_signs;
 	u32 piece_lines;
 	u32 first;
 	u32 sides;

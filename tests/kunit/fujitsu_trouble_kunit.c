@@ -258,6 +258,7 @@ static void fujitsu_odd(struct kunit *test)
 /* What is not known is done without */
 static const struct busy_case refusals[] = {
 	{ "size", SIZE_CDB, 0, "<", 5, 0x20, 0 },
+	{ "size, with another excuse", SIZE_CDB, 0, "<", 0xb, 0x43, 0 },
 	{ "check", CHECK_CDB, 0, NULL, 5, 0x24, 0 },
 	{ "lamp", LAMP_CDB, 0, NULL, 5, 0x24, 0 },
 };
