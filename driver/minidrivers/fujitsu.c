@@ -205,32 +205,12 @@ static int identify(struct fujitsu *fu)
 	return ret < 0 ? ret : fujitsu_parse_vpd(buf, ret, &fu->id);
 }
 
-static int set_windows(struct fujitsu *fu, const struct wiascan_params *q)
-{
-	u8 buf[FUJITSU_WINDOWS_LEN];
-	size_t len = fujitsu_build_windows(buf, &fu->id, q);
-
-	return command(fu, FUJITSU_SET_WINDOW, buf, NULL, len);
-}
-
 /* It is asked for all of its area in RGB pixels, and refuses if it has none */
 static int probe_color(struct fujitsu *fu, struct wiascan_caps *caps)
 {
-	bool feeder = caps->area[WIASCAN_FEEDER].width;
-	u32 source = feeder ? WIASCAN_FEEDER : WIASCAN_FLATBED;
-	const struct wiascan_area *area = &caps->area[source];
-	u32 dpi = caps->dpi[caps->n_dpi / 2];
-	const struct wiascan_params q = {
-		.source = source,
-		.sides = WIASCAN_SIDE_FRONT,
-		.datatype = WIASCAN_DATATYPE_COLOR,
-		.bits = 8,
-		.xres = dpi,
-		.yres = dpi,
-		.width = rounddown(area->width * dpi / FUJITSU_UNITS, 8),
-		.lines = rounddown(area->height * dpi / FUJITSU_UNITS, 2),
-	};
-	int ret = set_windows(fu, &q);
+	u8 buf[FUJITSU_WINDOWS_LEN];
+	size_t len = fujitsu_build_color(buf, &fu->id);
+	int ret = command(fu, FUJITSU_SET_WINDOW, buf, NULL, len);
 
 	if (ret < 0 && !waive(fu, ret)) {
 		caps->formats &= ~WIASCAN_FMT_RGB24;
@@ -292,6 +272,8 @@ static int fujitsu_start(struct wiascan_device *wdev, struct wiascan_job *job)
 	struct fujitsu *fu = enter(wdev, job, WIASCAN_STATE_STARTING);
 	const struct wiascan_params *q = wiascan_job_params(job);
 	bool control = fu->id.has & FUJITSU_HAS_CONTROL;
+	u8 buf[FUJITSU_WINDOWS_LEN];
+	size_t len = fujitsu_build_windows(buf, &fu->id, q);
 	int ret = 0;
 
 	fu->open = 0;
@@ -307,7 +289,7 @@ static int fujitsu_start(struct wiascan_device *wdev, struct wiascan_job *job)
 	if (ret >= 0 && fu->id.has & FUJITSU_HAS_MODES)
 		ret = waive(fu, select_mode(fu, FUJITSU_NO_BUFFER));
 	if (ret >= 0)
-		ret = set_windows(fu, q);
+		ret = command(fu, FUJITSU_SET_WINDOW, buf, NULL, len);
 	if (ret < 0 || !control)
 		return leave(fu, min(ret, 0));
 	fu->state = WIASCAN_STATE_WARMING_UP;

@@ -330,6 +330,26 @@ size_t fujitsu_build_windows(u8 *buf, const struct fujitsu_identity *id,
 	return w - buf;
 }
 
+size_t fujitsu_build_color(u8 *buf, const struct fujitsu_identity *id)
+{
+	const struct wiascan_caps *caps = &id->caps;
+	bool feeder = caps->area[WIASCAN_FEEDER].width;
+	u32 source = feeder ? WIASCAN_FEEDER : WIASCAN_FLATBED;
+	u32 dpi = caps->dpi[caps->n_dpi / 2];
+	const struct wiascan_params q = {
+		.source = source,
+		.sides = WIASCAN_SIDE_FRONT,
+		.datatype = WIASCAN_DATATYPE_COLOR,
+		.bits = 8,
+		.xres = dpi,
+		.yres = dpi,
+		.width = caps->area[source].width * dpi / FUJITSU_UNITS & ~7U,
+		.lines = caps->area[source].height * dpi / FUJITSU_UNITS & ~1U,
+	};
+
+	return fujitsu_build_windows(buf, id, &q);
+}
+
 void fujitsu_build_mode(u8 *buf, u32 page)
 {
 	/* a header of zeroes, and a page of eight bytes */

@@ -145,6 +145,9 @@ unsigned int fujitsu_windows(u32 sides, u8 *windows);
 size_t fujitsu_build_windows(u8 *buf, const struct fujitsu_identity *id,
 			     const struct wiascan_params *q);
 
+/* The same for all of an area in colour, as far as it has even numbers of bytes */
+size_t fujitsu_build_color(u8 *buf, const struct fujitsu_identity *id);
+
 /* Data of MODE SELECT */
 void fujitsu_build_mode(u8 *buf, u32 page);
 
