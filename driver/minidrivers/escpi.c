@@ -238,9 +238,11 @@ static int send_params(struct escpi *esc)
 	return ret;
 }
 
-/* PF; a feeder that loads by itself need not know it */
+/* PF; a feeder that loads by itself, or is not of page type, need not know it */
 static int load(struct escpi *esc, struct wiascan_job *job)
 {
+	bool need = esc->flags & ESCPI_PAGE_TYPE &&
+		    !(esc->more_flags & ESCPI_AUTO_FEED);
 	int ready, ret = send_byte(esc, ESCPI_PF, 0);
 
 	if (ret && ret != -EOPNOTSUPP)
@@ -248,7 +250,7 @@ static int load(struct escpi *esc, struct wiascan_job *job)
 	esc->loaded = !ret;
 	esc->inside |= !ret;
 	ready = wait_ready(esc, job);
-	return ready || esc->more_flags & ESCPI_AUTO_FEED ? ready : ret;
+	return ready || !need ? ready : ret;
 }
 
 /* Send G, or the ACK before a standard scan's next block, and get a header */

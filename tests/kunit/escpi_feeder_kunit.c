@@ -39,6 +39,7 @@ static const struct before_case {
 	const char *answer[8];
 	unsigned int pages;
 	u32 end;
+	bool page_type;
 } befores[] = {
 	/* the first FS F belongs to the probe, the third follows PF */
 	{ "no paper", &fake_page_duplex, "1c 46", 1, { "< 00 88 00*14" }, 0,
@@ -60,13 +61,17 @@ static const struct before_case {
 	{ "cover open before the back", &fake_page_duplex, "1c 46", 3,
 	  { "< 80 a2 00*14" }, 1, WIASCAN_END_COVER_OPEN },
 	{ "PF refused", &fake_page_duplex, "19", 0,
-	  { "< 15", "> 1c 46", "< 00 80 00*14" }, 0, WIASCAN_END_REFUSED },
+	  { "< 15", "> 1c 46", "< 00 80 00*14" }, 0, WIASCAN_END_REFUSED,
+	  true },
 	{ "PF refused, no paper", &fake_page_duplex, "19", 0,
-	  { "< 15", "> 1c 46", "< 00 88 00*14" }, 0, WIASCAN_END_PAPER_EMPTY },
+	  { "< 15", "> 1c 46", "< 00 88 00*14" }, 0, WIASCAN_END_PAPER_EMPTY,
+	  true },
 	{ "PF refused, jam", &fake_page_duplex, "19", 0,
-	  { "< 15", "> 1c 46", "< 80 a4 00*14" }, 0, WIASCAN_END_PAPER_JAM },
+	  { "< 15", "> 1c 46", "< 80 a4 00*14" }, 0, WIASCAN_END_PAPER_JAM,
+	  true },
 	{ "PF refused for the back", &fake_page_duplex, "19", 1,
-	  { "< 15", "> 1c 46", "< 00 88 00*14" }, 1, WIASCAN_END_REFUSED },
+	  { "< 15", "> 1c 46", "< 00 88 00*14" }, 1, WIASCAN_END_REFUSED,
+	  true },
 	{ "go in use", &fake_page_duplex, "1c 47", 1, { "< 02 40 00*12" }, 1,
 	  WIASCAN_END_DEVICE_BUSY },
 	{ "jam at go", &fake_page_auto, "1c 47", 1,
@@ -108,8 +113,11 @@ static void recovered(struct fake_escpi *e)
 static void escpi_feeder_before(struct kunit *test)
 {
 	const struct before_case *c = test->param_value;
-	struct fake_escpi *e = found(test, c->page);
+	struct fake_escpi *e = fake_escpi(test, &escpi_minidriver, c->page);
 
+	if (c->page_type)
+		fake_escpi_reply(e, "1c 49", 0)->bytes[44] |= 0x20;
+	KUNIT_ASSERT_EQ(test, fake_escpi_open(e), 0);
 	answer_with(e, c->command, c->nth, c->answer);
 	begin(e);
 	fake_escpi_expect_at(e, c->pages, c->end, 0);
@@ -218,6 +226,24 @@ static void escpi_feeder_auto_feed(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, fake_escpi_open(e), 0);
 	fake_escpi_scan(e, WIASCAN_END_COMPLETE, e->size);
 	/* what was not loaded is not ejected */
+	fake_script_done(e->b);
+}
+
+/* Nor one that is not of page type, though its level has PF */
+static void escpi_feeder_sheet_type(struct kunit *test)
+{
+	static const char *const refused[] = {
+		"< 15", "> 1c 46", "< 00 80 00*14", NULL
+	};
+	struct fake_page page = fake_page_duplex;
+	struct fake_escpi *e;
+
+	page.pages = 1;
+	page.all = false;
+	e = found(test, &page);
+	answer_with(e, "19", 0, refused);
+	fake_escpi_add_picture(e, 0);
+	fake_escpi_scan(e, WIASCAN_END_COMPLETE, e->size);
 	fake_script_done(e->b);
 }
 
@@ -363,6 +389,7 @@ static struct kunit_case escpi_feeder_cases[] = {
 	KUNIT_CASE(escpi_feeder_page_end_ignored),
 	KUNIT_CASE(escpi_feeder_page_end_late),
 	KUNIT_CASE(escpi_feeder_auto_feed),
+	KUNIT_CASE(escpi_feeder_sheet_type),
 	KUNIT_CASE(escpi_feeder_cancel),
 	KUNIT_CASE(escpi_feeder_resume),
 	KUNIT_CASE_PARAM(escpi_feeder_sensors, sensors_gen_params),
