@@ -131,15 +131,19 @@ int escpi_parse_ext_identity(const u8 *buf, size_t len, struct escpi *esc)
 
 void escpi_parse_status(const u8 *buf, size_t len, struct escpi *esc)
 {
+	const u8 *unit;
 	u32 i;
 
 	if (len < ESCPI_EXT_STATUS)
 		return;
 	buf += ESCPI_INFO_HEADER;
 	esc->flags = buf[0];
-	for (i = 0; i < WIASCAN_SOURCES; i++)
-		set_area(esc, i, get_unaligned_le16(buf + unit_at[0][i] + 1),
-			 get_unaligned_le16(buf + unit_at[0][i] + 3));
+	for (i = 0; i < WIASCAN_SOURCES; i++) {
+		unit = buf + unit_at[0][i];
+		if (i == WIASCAN_FLATBED || *unit & INSTALLED)
+			set_area(esc, i, get_unaligned_le16(unit + 1),
+				 get_unaligned_le16(unit + 3));
+	}
 	if (len >= STATUS_END)
 		memcpy(esc->caps.model, buf + STATUS_NAME, 16);
 }

@@ -408,6 +408,20 @@ static void escpi_proto_status_no_areas(struct kunit *test)
 	expect_area(test, esc, WIASCAN_FILM, 0, 0);
 }
 
+/* What could be put on, and is not */
+static void escpi_proto_status_not_installed(struct kunit *test)
+{
+	u8 *buf = info_of(test, 0, status_block, sizeof(status_block));
+	struct escpi *esc = before(test);
+
+	buf[4 + 1] = 0x7f;
+	buf[4 + 6] = 0x7f;
+	escpi_parse_status(buf, sizeof(status_block), esc);
+	expect_area(test, esc, WIASCAN_FLATBED, 0xc2c1, 0xc4c3);
+	expect_area(test, esc, WIASCAN_FEEDER, 0, 0);
+	expect_area(test, esc, WIASCAN_FILM, 0, 0);
+}
+
 /* ---- ESC i ---- */
 
 static const struct hardware_case {
@@ -462,6 +476,7 @@ static struct kunit_case escpi_proto_cases[] = {
 	KUNIT_CASE(escpi_proto_ext_identity_cut),
 	KUNIT_CASE(escpi_proto_status),
 	KUNIT_CASE(escpi_proto_status_no_areas),
+	KUNIT_CASE(escpi_proto_status_not_installed),
 	KUNIT_CASE_PARAM(escpi_proto_hardware, hardware_gen_params),
 	{}
 };
