@@ -167,6 +167,11 @@ void escpi_complete_caps(struct escpi *esc, bool deep)
 	bool color = !esc->line_shift && !(esc->traits & ESCPI_GRAY_ONLY);
 	bool feeder;
 
+	/* some firmware says half of the height, and swaps red and green */
+	if (area[WIASCAN_FLATBED].height < area[WIASCAN_FLATBED].width) {
+		area[WIASCAN_FLATBED].height *= 2;
+		color = false;
+	}
 	if (esc->flags & ESCPI_NO_FLATBED) {
 		/* what ESC I said is the feeder's, then */
 		if (!area[WIASCAN_FEEDER].width)

@@ -102,8 +102,33 @@ static void escpi_proto_complete(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, caps->has_buttons, c->caps.has_buttons);
 }
 
+/* Firmware that says half of the height has its colours in another order */
+static void escpi_proto_complete_halved(struct kunit *test)
+{
+	static const u32 heights[] = { 7020, 5101, 5100, 5099, 3510 };
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(heights); i++) {
+		struct escpi *esc = kunit_kzalloc(test, sizeof(*esc),
+						  GFP_KERNEL);
+		bool halved = heights[i] < 5100;
+
+		KUNIT_ASSERT_NOT_NULL(test, esc);
+		esc->traits = LEVEL_B8;
+		esc->caps.area[WIASCAN_FLATBED].width = 5100;
+		esc->caps.area[WIASCAN_FLATBED].height = heights[i];
+		escpi_complete_caps(esc, true);
+		KUNIT_EXPECT_EQ(test, esc->caps.area[WIASCAN_FLATBED].height,
+				halved ? 2 * heights[i] : heights[i]);
+		KUNIT_EXPECT_EQ(test, esc->caps.formats, GRAY |
+				WIASCAN_FMT_GRAY16 | (halved ? 0 :
+				WIASCAN_FMT_RGB24 | WIASCAN_FMT_RGB48));
+	}
+}
+
 static struct kunit_case escpi_proto_caps_cases[] = {
 	KUNIT_CASE_PARAM(escpi_proto_complete, complete_gen_params),
+	KUNIT_CASE(escpi_proto_complete_halved),
 	{}
 };
 

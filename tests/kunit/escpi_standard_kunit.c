@@ -168,11 +168,12 @@ static void escpi_standard_long_lines(struct kunit *test)
 					  &fake_page_b5);
 	struct fake_step *data = fake_escpi_reply(e, "1b 49", 0) + 1;
 
-	/* 75, 150, 300 and 1200 dpi, and a width of 11000 */
+	/* 75, 150, 300 and 1200 dpi, and 11000 x 14956 pixels */
 	data->bytes[12] = 0xb0;
 	data->bytes[13] = 0x04;
 	data->bytes[15] = 0xf8;
 	data->bytes[16] = 0x2a;
+	data->bytes[18] = 0x3a;
 	/* ESC f says nothing of it */
 	memset(fake_escpi_reply(e, "1b 66", 0)[1].bytes + 12, 0, 4);
 	KUNIT_ASSERT_EQ(test, fake_plug(e->b, &escpi_minidriver), 0);
