@@ -336,10 +336,10 @@ static const struct setter_case {
 	u8 halftone;
 	const char *want;
 } setter_cases[] = {
-	{ "B5, gray", LEVEL_B5, 0, 0, "CDLZgRAd" },
-	{ "B5, lineart", LEVEL_B5, 0, 1, "CDBLZgRAd" },
-	{ "B5, feeder", LEVEL_B5, 2, 0, "eCDLZgRAd" },
-	{ "B7", LEVEL_B5 | ESCPI_NEWER, 1, 1, "eCDBLZtgRAd" },
+	{ "B5, gray", LEVEL_B5, 0, 0, "CDLZMgRAd" },
+	{ "B5, lineart", LEVEL_B5, 0, 1, "CDBLZMgRAd" },
+	{ "B5, feeder", LEVEL_B5, 2, 0, "eCDLZMgRAd" },
+	{ "B7", LEVEL_B5 | ESCPI_NEWER, 1, 1, "eCDBLZtMgRAd" },
 	{ "D1", ESCPI_LEVEL_D | ESCPI_NEWER, 0, 1, "CDZtgRAd" },
 	{ "D7", ESCPI_LEVEL_D | ESCPI_NEWER | ESCPI_OPTION, 1, 1, "eCDZtgRAd" },
 };
@@ -348,8 +348,8 @@ KUNIT_ARRAY_PARAM_DESC(setter, setter_cases, name);
 
 static size_t expect_setter(struct kunit *test, const u8 *buf, const u8 *scan)
 {
-	static const char letters[] = "CDegdZLBt";
-	static const u8 at[] = { 24, 25, 26, 27, 28, 29, 30, 32, 33 };
+	static const char letters[] = "CDegdZLMBt";
+	static const u8 at[] = { 24, 25, 26, 27, 28, 29, 30, 31, 32, 33 };
 	const char *letter = strchr(letters, buf[1]);
 
 	KUNIT_EXPECT_EQ(test, buf[0], 0x1b);
