@@ -116,6 +116,12 @@ static int get_state(struct escpi *esc)
 		ask(esc, EXT "F", COMMAND, ESCPI_EXT_STATUS, 0) :
 		get_info(esc, ESC "f");
 
+	/* the status byte is all that some tell */
+	if (len == -EOPNOTSUPP && !esc->extended) {
+		memset(esc->buf, 0, sizeof(esc->buf));
+		len = get_info(esc, ESC "F");
+		len = len < 0 ? len : ESCPI_EXT_STATUS;
+	}
 	return len < 0 ? len : escpi_parse_state(esc->buf, len, esc);
 }
 

@@ -114,6 +114,39 @@ static void escpi_standard_refused(struct kunit *test)
 	fake_escpi_recovered(e);
 }
 
+/* ---- a unit that does not know ESC f ---- */
+
+static const struct state_case {
+	const char *name;
+	const char *state;
+	u32 end;
+} states[] = {
+	{ "ready", "< 02 10 00 00", WIASCAN_END_COMPLETE },
+	{ "fault", "< 02 90 00 00", WIASCAN_END_DEVICE_ERROR },
+};
+
+KUNIT_ARRAY_PARAM_DESC(states, states, name);
+
+static void escpi_standard_state(struct kunit *test)
+{
+	const struct state_case *c = test->param_value;
+	const char *const lines[] = {
+		"< 15", "> 1b 46", c->state, NULL
+	};
+	struct fake_escpi *e = found(test);
+
+	/* the first two are those of the probe */
+	fake_script_cut(e->b, fake_script_find(e->b, "1b 66", 2) + 1);
+	fake_script_text(e->b, lines);
+	if (c->end == WIASCAN_END_COMPLETE) {
+		fake_escpi_add_params(e);
+		fake_escpi_add_picture(e, 0);
+	}
+	fake_escpi_scan(e, c->end, c->end == WIASCAN_END_COMPLETE ? e->size : 0);
+	fake_script_done(e->b);
+	fake_escpi_recovered(e);
+}
+
 /* ---- cancelled ---- */
 
 /* hold: at the header of a block, or at its data */
@@ -186,6 +219,7 @@ static void escpi_standard_long_lines(struct kunit *test)
 static struct kunit_case escpi_standard_cases[] = {
 	KUNIT_CASE_PARAM(escpi_standard_header, headers_gen_params),
 	KUNIT_CASE_PARAM(escpi_standard_refused, refusals_gen_params),
+	KUNIT_CASE_PARAM(escpi_standard_state, states_gen_params),
 	KUNIT_CASE_PARAM(escpi_standard_cancel, cancels_gen_params),
 	KUNIT_CASE(escpi_standard_long_lines),
 	{}
