@@ -6,7 +6,7 @@
  *
  * Only ids of units that are known to speak the protocol: others of the same
  * maker need a host-side interpreter, or speak ESC/I-2. On a multifunction
- * device the scanner is the interface of the vendor's own class.
+ * device the scanner is the first interface, of the vendor's own class.
  */
 #ifndef WIASCAN_ESCPI_IDS_H
 #define WIASCAN_ESCPI_IDS_H
@@ -15,10 +15,12 @@
 
 #define ESCPI_ID(product) {						\
 	.match_flags = USB_DEVICE_ID_MATCH_DEVICE |			\
-		       USB_DEVICE_ID_MATCH_INT_CLASS,			\
+		       USB_DEVICE_ID_MATCH_INT_CLASS |			\
+		       USB_DEVICE_ID_MATCH_INT_NUMBER,			\
 	.idVendor = 0x04b8,						\
 	.idProduct = (product),						\
-	.bInterfaceClass = USB_CLASS_VENDOR_SPEC			\
+	.bInterfaceClass = USB_CLASS_VENDOR_SPEC,			\
+	.bInterfaceNumber = 0						\
 }
 
 static const struct usb_device_id escpi_ids[] = {

@@ -14,10 +14,12 @@
 
 #define FUJITSU_ID(product) {						\
 	.match_flags = USB_DEVICE_ID_MATCH_DEVICE |			\
-		       USB_DEVICE_ID_MATCH_INT_CLASS,			\
+		       USB_DEVICE_ID_MATCH_INT_CLASS |			\
+		       USB_DEVICE_ID_MATCH_INT_NUMBER,			\
 	.idVendor = 0x04c5,						\
 	.idProduct = (product),						\
-	.bInterfaceClass = USB_CLASS_VENDOR_SPEC			\
+	.bInterfaceClass = USB_CLASS_VENDOR_SPEC,			\
+	.bInterfaceNumber = 0						\
 }
 
 static const struct usb_device_id fujitsu_ids[] = {
