@@ -55,9 +55,19 @@ int sim_is_nth(int every)
 	return every && !(++calls % every);
 }
 
+/* What poll() takes for readable after that time. */
+static void set_timer(int fd, int ms)
+{
+	const struct itimerspec time = {
+		.it_value.tv_sec = ms / 1000,
+		.it_value.tv_nsec = ms % 1000 * 1000000L + 1,
+	};
+
+	timerfd_settime(fd, 0, &time, NULL);
+}
+
 int wiascan_sys_open(const char *path, int flags)
 {
-	struct itimerspec time = { .it_value.tv_nsec = 1 };
 	int fd;
 
 	sim_counts.open_flags = flags;
@@ -65,13 +75,11 @@ int wiascan_sys_open(const char *path, int flags)
 		return -1;
 	if (sim.open_errno)
 		return sim_fail(sim.open_errno);
-	/* What poll() takes for readable, when the lamp is warm. */
 	fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC);
 	if (fd < 0)
 		return -1;
-	time.it_value.tv_nsec += sim.warming_ms % 1000 * 1000000L;
-	time.it_value.tv_sec = sim.warming_ms / 1000;
-	timerfd_settime(fd, 0, &time, NULL);
+	/* when the lamp is warm */
+	set_timer(fd, sim.warming_ms);
 	sim_counts.open++;
 	return fd;
 }
@@ -154,6 +162,8 @@ static int dispatch(int fd, unsigned long request, void *arg)
 	case WIASCAN_IOC_SUBSCRIBE:
 		return sim_subscribe(arg);
 	case WIASCAN_IOC_EVENT:
+		if (sim.event_ms)
+			set_timer(fd, sim.event_ms);
 		return sim_event(arg);
 	default:
 		return ENOTTY;

@@ -54,6 +54,7 @@
  * @events: how many events of sim_events() come after a subscription
  * @lost_events: the first says that so many were lost
  * @event_errno: after these EVENT fails, 0: with ENODEV
+ * @event_ms: the next event comes so long after the one before
  * @event_signal: this signal comes while EVENT waits after them
  * @hostile_names: strings do not end and hold control codes
  * @hostile_next: PROP_INFO with NEXT never gets on
@@ -101,6 +102,7 @@ struct sim {
 	int events;
 	int lost_events;
 	int event_errno;
+	int event_ms;
 	int event_signal;
 	int hostile_names;
 	int hostile_next;

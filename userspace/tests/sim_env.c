@@ -28,6 +28,7 @@ static const struct {
 	MEMBER(start_signal), MEMBER(owner), MEMBER(open_errno), MEMBER(info_errno),
 	MEMBER(sysfs_errno), MEMBER(sysfs_idle),
 	MEMBER(events), MEMBER(lost_events), MEMBER(event_errno), MEMBER(event_signal),
+	MEMBER(event_ms),
 	MEMBER(hostile_names), MEMBER(hostile_next), MEMBER(hostile_list),
 	MEMBER(sheets), MEMBER(fail_page), MEMBER(no_resume), MEMBER(next_tries),
 	MEMBER(jam_tries),	MEMBER(no_map), MEMBER(map_errno), MEMBER(late_errno),

@@ -225,8 +225,12 @@ static int watch(const struct watch *w, struct wiascan_device *dev, const char *
 	if (wiascan_subscribe(dev, w->events | 1u << WIASCAN_EVENT_REMOVED))
 		return cli_failed("ask for events", errno);
 	for (;;) {
-		if (!cli_wait(wiascan_get_fd(dev), -1))
-			return 128 + cli_signal();
+		if (!cli_wait(wiascan_get_fd(dev), -1)) {
+			if (cli_signal())
+				return 128 + cli_signal();
+			/* the end of a child, perhaps of the program before this one */
+			continue;
+		}
 		if (wiascan_next_event(dev, &event)) {
 			if (errno == EINTR)
 				continue;
