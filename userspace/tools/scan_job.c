@@ -210,8 +210,8 @@ static int one_page(struct scan_job *job)
 	status = scan_page(job);
 	if (!status && target_keep(&job->target))
 		status = scan_output_failed(&job->target.out);
-	if (status)
-		target_drop(&job->target);
+	if (status && target_drop(&job->target))
+		status = scan_output_failed(&job->target.out);
 	return status;
 }
 

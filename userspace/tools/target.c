@@ -86,20 +86,24 @@ int target_keep(struct target *target)
 	return 0;
 }
 
-void target_drop(struct target *target)
+int target_drop(struct target *target)
 {
-	if (!target->open)
-		return;
-	if (target->shared && target->whole) {
-		/* Pages that went through a pipe have arrived. */
-		if (!target->out.seekable)
-			return;
-		if (!output_rewind(&target->out) &&
-		    (!target->format->mend || !target->format->mend(&target->out)))
-			return;
-	}
+	/*
+	 * Pages that went through a pipe have arrived, and who reads it may wait
+	 * for the others; of this one nothing was written if it can come again.
+	 */
+	if (!target->open || !target->out.seekable)
+		return 0;
+	if (target->shared && target->whole &&
+	    !output_rewind(&target->out) &&
+	    (!target->format->mend || !target->format->mend(&target->out)))
+		return 0;
 	output_discard(&target->out);
 	target->open = false;
+	if (!target->shared || !target->whole)
+		return 0;
+	target->whole = 0;
+	return -1;
 }
 
 int target_close(struct target *target)

@@ -56,8 +56,13 @@ int target_keep(struct target *target);
 
 /**
  * target_drop - the page is no good
+ *
+ * A pipe stays open: it may come again.
+ *
+ * Return: 0, or -1 with @target->out.error set; then none of those before it is
+ * there any more, as they had to share its file.
  */
-void target_drop(struct target *target);
+int target_drop(struct target *target);
 
 /**
  * target_close - no more pages will come
