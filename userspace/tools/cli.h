@@ -266,7 +266,8 @@ int cli_set_props(struct wiascan_device *dev, struct wiascan_prop_value *values,
 /* signals.c */
 
 /**
- * cli_catch_signals - from now on SIGINT, SIGTERM and SIGHUP only take note
+ * cli_catch_signals - from now on SIGINT, SIGQUIT, SIGTERM and SIGHUP only take
+ *	note
  *
  * Also ignores SIGPIPE and SIGXFSZ, so that writing to a closed pipe or beyond
  * the limit of a file's size is an error.

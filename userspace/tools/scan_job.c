@@ -247,6 +247,9 @@ static int open_and_scan(struct scan_job *job)
 	if (status)
 		return status;
 	status = all_pages(job);
+	/* A write that a signal ended, which nobody has told yet */
+	if (status == CLI_OUTPUT && cli_signal())
+		return scan_cancel(job);
 	/* The scanner is idle again before this program has ended. */
 	if (status && !cli_signal())
 		wiascan_cancel(job->dev);

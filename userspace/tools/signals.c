@@ -30,7 +30,7 @@ int cli_catch_signals(void)
 	struct sigaction ignore = { .sa_handler = SIG_IGN };
 	/* Not SA_RESTART: a wait for the scanner or for a pipe has to end. */
 	struct sigaction note = { .sa_handler = take_note };
-	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+	static const int signals[] = { SIGINT, SIGQUIT, SIGTERM, SIGHUP };
 	struct sigaction old;
 	size_t i;
 

@@ -102,6 +102,7 @@ static pid_t wait_or_signal(pid_t pid, int *status)
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGCHLD);
 	sigaddset(&signals, SIGINT);
+	sigaddset(&signals, SIGQUIT);
 	sigaddset(&signals, SIGTERM);
 	sigaddset(&signals, SIGHUP);
 	sigprocmask(SIG_BLOCK, &signals, &old);
@@ -111,7 +112,7 @@ static pid_t wait_or_signal(pid_t pid, int *status)
 	return ended;
 }
 
-/* The terminal sends SIGINT and SIGHUP to both; SIGTERM is for this one alone. */
+/* The terminal sends SIGINT, SIGQUIT and SIGHUP to both; SIGTERM is for this one alone. */
 static int wait_for_end(pid_t pid)
 {
 	pid_t ended;
