@@ -8,7 +8,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-#include "../tools/output.h"
+#include "../tools/target.h"
 #include "fixture.h"
 
 static char path[256];
@@ -395,6 +395,41 @@ static void test_nonblocking_stdout(void **state)
 	close(fds[1]);
 }
 
+static int mended;
+
+static int mend(struct output *out)
+{
+	return mended ? 0 : output_fail(out, "cannot be mended");
+}
+
+/* Pages in one file: one that is cut off leaves those before it, or none. */
+static void test_shared(void **state)
+{
+	static const struct writer_format format = {
+		.name = "test", .holds_many = true, .mend = mend,
+	};
+	struct target target = {
+		.name = in(*state, "pages"), .format = &format, .shared = true,
+	};
+
+	for (mended = 1; mended >= 0; mended--) {
+		assert_int_equal(target_open(&target), 0);
+		assert_int_equal(output_write(&target.out, "page 1", 6), 0);
+		assert_int_equal(target_keep(&target), 0);
+		assert_int_equal(target_open(&target), 0);
+		assert_int_equal(output_write(&target.out, "pa", 2), 0);
+		assert_int_equal(target_drop(&target), mended ? 0 : -1);
+		assert_int_equal(target.whole, mended);
+		assert_int_equal(target_close(&target), 0);
+		assert_int_equal(count_files(*state), mended);
+		if (mended)
+			assert_int_equal(unlink(path), 0);
+		target.whole = 0;
+	}
+	assert_string_equal(target.out.error, "cannot be mended");
+	free(target.path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -412,6 +447,7 @@ int main(void)
 		directory_test(test_full_disk),
 		directory_test(test_interrupted),
 		directory_test(test_nonblocking_stdout),
+		directory_test(test_shared),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
