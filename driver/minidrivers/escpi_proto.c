@@ -33,7 +33,8 @@ enum {
 
 #define MAIN(bits)		((bits) << 8)
 #define FILM_COVER		BIT(16)
-#define READY(source)		BIT(17 + (source))	/* always */
+#define READY(source)		BIT(17 + (source))	/* it is there */
+#define ALWAYS			BIT(31)
 
 /* By urgency. A feeder may call it a fault that it is empty. */
 static const struct escpi_fault faults[] = {
@@ -50,6 +51,7 @@ static const struct escpi_fault faults[] = {
 	{ READY(WIASCAN_FLATBED), 0, WIASCAN_HANDLING_FLAT_READY },
 	{ READY(WIASCAN_FEEDER), 0, WIASCAN_HANDLING_FEED_READY },
 	{ READY(WIASCAN_FILM), 0, WIASCAN_HANDLING_FILM_TPA_READY },
+	{ ALWAYS },
 };
 
 static const struct {
@@ -226,13 +228,16 @@ int escpi_parse_state(const u8 *buf, size_t len, struct escpi *esc)
 		feeder &= ~PAPER_EMPTY;
 	/* a lid that is open is no fault by itself: there are books */
 	body &= body & ERROR || main & bad ? ERROR | JAM | COVER : JAM;
-	state[WIASCAN_FLATBED] = body;
+	state[WIASCAN_FLATBED] = body | READY(WIASCAN_FLATBED);
 	state[WIASCAN_FEEDER] = body | (feeder & ~LAMP);
+	if (feeder & INSTALLED || esc->flags & ESCPI_NO_FLATBED)
+		state[WIASCAN_FEEDER] |= READY(WIASCAN_FEEDER);
 	/* its cover is the lid of the flatbed */
 	state[WIASCAN_FILM] = (film & (ERROR | LAMP)) |
-			      (film & COVER ? FILM_COVER : 0);
+			      (film & COVER ? FILM_COVER : 0) |
+			      (film & INSTALLED ? READY(WIASCAN_FILM) : 0);
 	for (i = 0; i < WIASCAN_SOURCES; i++) {
-		state[i] |= MAIN(main) | READY(i);
+		state[i] |= MAIN(main) | ALWAYS;
 		esc->fault[i] = faults;
 		while (!(state[i] & esc->fault[i]->bits))
 			esc->fault[i]++;

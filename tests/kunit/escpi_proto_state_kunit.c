@@ -180,7 +180,9 @@ static void escpi_proto_state_handling(struct kunit *test)
 	} cases[] = {
 		{ 0, 0x00, WIASCAN_FLATBED, WIASCAN_HANDLING_FLAT_READY },
 		{ 0, 0x00, WIASCAN_FEEDER, WIASCAN_HANDLING_FEED_READY },
-		{ 0, 0x00, WIASCAN_FILM, WIASCAN_HANDLING_FILM_TPA_READY },
+		{ 0, 0x00, WIASCAN_FILM, 0 },
+		{ 1, 0x00, WIASCAN_FEEDER, 0 },
+		{ 2, 0x80, WIASCAN_FILM, WIASCAN_HANDLING_FILM_TPA_READY },
 		{ 0, 0x02, WIASCAN_FLATBED, 0 },
 		{ 0, 0x40, WIASCAN_FLATBED, 0 },
 		{ 0, 0x80, WIASCAN_FLATBED, WIASCAN_HANDLING_ATTENTION },
@@ -208,11 +210,24 @@ static void escpi_proto_state_handling(struct kunit *test)
 	}
 }
 
+/* The body of a unit without a flatbed is its feeder, whatever is put on */
+static void escpi_proto_state_feeder_only(struct kunit *test)
+{
+	struct escpi *esc = unit(test, true);
+	u8 buf[16] = {};
+
+	esc->flags = ESCPI_NO_FLATBED;
+	KUNIT_EXPECT_EQ(test, escpi_parse_state(buf, 16, esc), 0);
+	KUNIT_EXPECT_EQ(test, esc->fault[WIASCAN_FEEDER]->handling,
+			WIASCAN_HANDLING_FEED_READY);
+}
+
 static struct kunit_case escpi_proto_state_cases[] = {
 	KUNIT_CASE_PARAM(escpi_proto_state, state_gen_params),
 	KUNIT_CASE(escpi_proto_state_second),
 	KUNIT_CASE(escpi_proto_state_cut),
 	KUNIT_CASE(escpi_proto_state_handling),
+	KUNIT_CASE(escpi_proto_state_feeder_only),
 	{}
 };
 

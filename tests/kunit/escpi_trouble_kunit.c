@@ -145,8 +145,9 @@ static const struct condition_case {
 	u32 handling;
 	u32 end;
 } conditions[] = {
-	{ "ready", { "< 00*16" }, READY },
-	{ "lid open, for a book", { "< 00*3 02 00*12" }, READY },
+	{ "ready", { "< 00 80 00*14" }, READY },
+	{ "no feeder put on", { "< 00*16" }, WIASCAN_HANDLING_FLAT_READY },
+	{ "lid open, for a book", { "< 00 80 00 02 00*12" }, READY },
 	{ "cover open", { "< 00*3 22 00*12" }, WIASCAN_HANDLING_PATH_COVER_UP,
 	  WIASCAN_END_COVER_OPEN },
 	{ "cover open, fatal", { "< 80 00*2 02 00*12" },

@@ -24,7 +24,7 @@ static const char *const probe_b8[] = {
 	"> s 1b 44", "< s 06", "> s 10", "< s 06",
 	"> r 1b 40", "< r 06",
 	/* how it is, and its button */
-	"> s 1c 46", "< s 00*16", "> s 1b 21", "< s 02 12 01 00", "< s 00",
+	"> s 1c 46", "< s 00 80 00*14", "> s 1b 21", "< s 02 12 01 00", "< s 00",
 	NULL
 };
 
@@ -112,7 +112,7 @@ static const char *const ready_d7[] = {
 };
 
 const struct fake_unit fake_unit_b8 = {
-	.probe = probe_b8, .state = ready, .empty = empty, .feeds = true
+	.probe = probe_b8, .state = loaded, .empty = empty, .feeds = true
 };
 EXPORT_SYMBOL_NS_GPL(fake_unit_b8, WIASCAN_KUNIT);
 
