@@ -163,7 +163,7 @@ void escpi_unit_begin(struct escpi *e)
 	page->bed = *escpi_unit_bed(e, page->unit);
 	if (feeder_chosen(e)) {
 		page->scan.side = feeder_side(&e->dev->feeder, e->side.back, &sheet);
-		page->scan.length = e->dev->feeder.length;
+		page->scan.length = feeder_length(&e->dev->feeder);
 		e->side.ready = false;
 		e->side.scanning = true;
 	} else if (page->unit != UNIT_FLATBED) {

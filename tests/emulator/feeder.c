@@ -105,6 +105,11 @@ uint32_t feeder_side(const struct feeder *f, bool back, struct sheet **sheet)
 	return side;
 }
 
+uint32_t feeder_length(const struct feeder *f)
+{
+	return f->length_count ? f->lengths[(f->fed ? f->fed - 1 : 0) % f->length_count] : 0;
+}
+
 enum feed feeder_line(struct feeder *f, bool back, uint32_t lines)
 {
 	enum feed what = feeder_trouble(f);
@@ -195,6 +200,26 @@ static bool set_sheets(void *target, const char *value)
 	return true;
 }
 
+static bool set_lengths(void *target, const char *value)
+{
+	struct feeder *f = target;
+	uint32_t lengths[FEEDER_LENGTHS], count = 0;
+	char text[128];
+	char *save, *word;
+
+	if (strlen(value) >= sizeof(text))
+		return false;
+	memcpy(text, value, strlen(value) + 1);
+	for (word = strtok_r(text, ",", &save); word; word = strtok_r(NULL, ",", &save))
+		if (count == FEEDER_LENGTHS || !parse_u32(word, 0, 1000000, &lengths[count++]))
+			return false;
+	if (!count)
+		return false;
+	memcpy(f->lengths, lengths, sizeof(lengths));
+	f->length_count = count;
+	return true;
+}
+
 /* "N", or "N:LINE" where @lined. */
 static bool add_event(struct feeder *f, enum feed what, const char *value, bool lined)
 {
@@ -237,8 +262,8 @@ const struct option_info feeder_options[] = {
 	  .fixed = true },
 	{ "adf-sheets", "FILE,FILE...", "pictures on its sides: front, back, front of the next\n"
 	  "sheet ..., again and again (chart, each side varied)", CALL(set_sheets) },
-	{ "adf-length", "LINES", "length of its sheets, at the optical resolution (0, as\n"
-	  "long as its bed)", OPTION_U32, MEMBER(length), 0, 1000000 },
+	{ "adf-length", "LINES,LINES...", "lengths of its sheets by turns, at the optical\n"
+	  "resolution (0, as long as its bed)", CALL(set_lengths) },
 	{ "jam", "N[:LINE]", "sheet N (from 1, since the start) jams in feeding, or when\n"
 	  "LINE lines of its front have gone out", CALL(set_jam) },
 	{ "open-at", "N[:LINE]", "the cover is opened then", CALL(set_open_at) },

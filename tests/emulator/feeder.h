@@ -38,6 +38,7 @@ enum feed {
 
 #define FEEDER_EVENTS	16
 #define FEEDER_SHEETS	32
+#define FEEDER_LENGTHS	8
 
 /**
  * struct feeder_event - something that will happen, once
@@ -55,7 +56,8 @@ struct feeder_event {
  * struct feeder - a feeder
  * @present: the scanner has one
  * @tray: sheets in the tray
- * @length: of its sheets, in lines at the bed's resolution; 0 as long as the bed
+ * @lengths: of its sheets by turns, @length_count of them, in lines at the bed's
+ *	resolution; 0 as long as the bed
  * @fed: number of the next sheet, from 0; the one in the way is the one before
  * @inside: sheets in the way: 1 while one is scanned, 2 after a double feed
  * @sheets: what is on the sides, @sheet_count of them
@@ -64,7 +66,8 @@ struct feeder_event {
 struct feeder {
 	bool present;
 	uint32_t tray;
-	uint32_t length;
+	uint32_t lengths[FEEDER_LENGTHS];
+	uint32_t length_count;
 	uint32_t fed;
 	uint32_t inside;
 	bool cover_open;
@@ -93,6 +96,9 @@ enum feed feeder_feed(struct feeder *f);
 
 /** feeder_side() - Returns the number of a side of the sheet being scanned, and its picture. */
 uint32_t feeder_side(const struct feeder *f, bool back, struct sheet **sheet);
+
+/** feeder_length() - Returns how long the sheet is that is being scanned, or 0. */
+uint32_t feeder_length(const struct feeder *f);
 
 /** feeder_picture() - Returns the picture on the side of that number. */
 static inline struct sheet *feeder_picture(const struct feeder *f, uint32_t side)

@@ -209,7 +209,7 @@ static void begin_side(struct fujitsu *f, int which)
 	side->window = f->windows[which];
 	if (!f->flatbed) {
 		scan->side = feeder_side(&f->dev->feeder, which == BACK, &sheet);
-		scan->length = f->dev->feeder.length;
+		scan->length = feeder_length(&f->dev->feeder);
 	}
 	side->lines = scan->height;
 	if (f->config.length_detect)

@@ -166,6 +166,24 @@ static void test_length(void)
 	sheet_close(sheet);
 }
 
+static void test_lengths(void)
+{
+	struct feeder f;
+
+	feeder_init(&f);
+	set(&f, "adf", "4");
+	same(feeder_length(&f), 0, "lengths: as long as the bed");
+	ok(set(&f, "adf-length", "100,0,300") && feeder_feed(&f) == FEED_OK &&
+	   feeder_length(&f) == 100 && feeder_feed(&f) == FEED_OK && feeder_length(&f) == 0 &&
+	   feeder_feed(&f) == FEED_OK && feeder_length(&f) == 300 &&
+	   feeder_feed(&f) == FEED_OK && feeder_length(&f) == 100, "lengths: they take turns");
+	ok(!set(&f, "adf-length", "100,x") && !set(&f, "adf-length", "") &&
+	   !set(&f, "adf-length", "1,1,1,1,1,1,1,1,1") && feeder_length(&f) == 100,
+	   "lengths: bad values change nothing");
+	ok(set(&f, "adf-length", "7") && feeder_length(&f) == 7, "lengths: one for all");
+	feeder_destroy(&f);
+}
+
 static void test_control(void)
 {
 	struct emu emu;
@@ -202,5 +220,6 @@ void test_feeder(void)
 	test_sides("gray", MODE_GRAY, 8);
 	test_sides("lineart", MODE_LINEART, 1);
 	test_length();
+	test_lengths();
 	test_control();
 }
