@@ -190,6 +190,9 @@ static int escpi_validate(struct wiascan_device *wdev,
 
 	if (!esc->extended && params->bytes_per_line > U16_MAX)
 		return -ERANGE;
+	/* a block that ends with its sheet is filled up: by 1.6 mm at most */
+	if (params->auto_length)
+		lines = min(lines, max(params->yres / 16, 1U));
 	if (esc->traits & ESCPI_LEVEL_D)
 		lines = max(lines & ~1U, 2U);
 	params->block = lines * params->bytes_per_line;

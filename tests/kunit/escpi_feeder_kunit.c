@@ -7,6 +7,7 @@
  */
 #include <kunit/test.h>
 #include <linux/module.h>
+#include <linux/unaligned.h>
 
 #include "../../driver/minidrivers/escpi_proto.h"
 #include "fake_escpi.h"
@@ -195,13 +196,17 @@ static void escpi_feeder_page_end_late(struct kunit *test)
 	struct fake_escpi *e;
 	unsigned int i;
 
+	page.window = "4b 00*3 4b 00*3 00*8 10 00*3 1e 00*3";
+	page.lines = 30;
 	page.ends_at = 0;
-	page.block_lines = 255;
 	page.pages = 1;
-	e = found(test, &page);
+	e = fake_escpi(test, &escpi_minidriver, &page);
+	/* the feeder is 240 dots of 600 dpi long */
+	put_unaligned_le32(240, fake_escpi_reply(e, "1c 49", 0)->bytes + 32);
+	KUNIT_ASSERT_EQ(test, fake_escpi_open(e), 0);
 	for (i = 0; i < e->b->script.n; i++)
-		if (e->b->script.steps[i].image == 30 * 16)
-			e->b->script.steps[i].bytes[30 * 16] = 0x20;
+		if (e->b->script.steps[i].image == 2 * 16)
+			e->b->script.steps[i].bytes[2 * 16] = 0x20;
 	fake_escpi_scan(e, WIASCAN_END_COMPLETE, e->size);
 	fake_script_done(e->b);
 }

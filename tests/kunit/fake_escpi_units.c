@@ -201,7 +201,7 @@ const struct fake_page fake_page_duplex = {
 };
 EXPORT_SYMBOL_NS_GPL(fake_page_duplex, WIASCAN_KUNIT);
 
-/* 1050 lines are asked for; 8 come */
+/* 1050 lines are asked for, in blocks of a few; 8 come */
 const struct fake_page fake_page_auto = {
 	.name = "B7, page end",
 	.unit = &fake_unit_b7,
@@ -210,7 +210,7 @@ const struct fake_page fake_page_auto = {
 		{ .id = WIASCAN_PROP_PAGE_SIZE, .value = WIASCAN_PAGE_AUTO },
 	},
 	.window = "4b 00*3 4b 00*3 00*8 10 00*3 1a 04 00*2",
-	.mode = "00 08 01 00 ff 02 00 00 00 80",
+	.mode = "00 08 01 00 04 02 00 00 00 80",
 	.bytes_per_line = 16,
 	.lines = 1050,
 	.block_lines = 4,
