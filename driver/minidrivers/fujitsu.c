@@ -37,7 +37,6 @@ struct fujitsu {
 	u32 unsized;			/* those not asked for their size */
 	u32 unchecked;			/* those of which nothing was asked */
 	u32 turn;			/* the one that is read */
-	u32 side;			/* the same as in a transaction */
 	u8 window;			/* the scanner's number for it */
 	u32 piece;			/* bytes to ask for at a time */
 	/* zeroed for each sheet */
@@ -231,6 +230,15 @@ static int explore(struct fujitsu *fu, struct wiascan_caps *caps)
 		ret = command(fu, FUJITSU_MODE_SENSE, NULL, buf, sizeof(buf));
 		caps->auto_length = ret > 0;
 	}
+	if ((ret >= 0 || ret == -EREMOTEIO) && fu->id.has & FUJITSU_HAS_SERIAL) {
+		ret = command(fu, FUJITSU_SEND_DIAGNOSTIC, "GET DEVICE ID   ",
+			      NULL, FUJITSU_DIAGNOSTIC_LEN);
+		if (ret >= 0)
+			ret = command(fu, FUJITSU_READ_DIAGNOSTIC, NULL, buf,
+				      FUJITSU_SERIAL_LEN);
+		if (ret > 0)
+			fujitsu_parse_serial(buf, ret, caps);
+	}
 	return ret == -EREMOTEIO ? 0 : min(ret, 0);
 }
 
@@ -343,7 +351,7 @@ static int get_size(struct fujitsu *fu, const struct wiascan_params *q)
 		return ret;
 	fu->told |= fu->turn;
 	return lines < q->lines ?
-	       wiascan_page_lines(fu->job, fu->side, lines) : 0;
+	       wiascan_page_lines(fu->job, fu->turn, lines) : 0;
 }
 
 /*
@@ -368,7 +376,7 @@ static int read_image(struct fujitsu *fu, u32 len)
 	u8 buf[FUJITSU_COMMAND_LEN];
 	struct wiascan_transaction t = {
 		.out = buf, .out_len = sizeof(buf),
-		.side = fu->side,
+		.side = fu->turn,
 		.data_len = len,
 		.trailer_len = FUJITSU_STATUS_LEN,
 		.phases = true, .hold = true,
@@ -385,7 +393,7 @@ static int read_image(struct fujitsu *fu, u32 len)
 	if (ret && ret != -EREMOTEIO)
 		return ret;
 	got = ret ? fujitsu_true_length(&fu->sense, len, t.got) : t.got;
-	wiascan_commit(fu->job, fu->side, max(got, 0));
+	wiascan_commit(fu->job, fu->turn, max(got, 0));
 	if (got > 0)
 		fu->polls = 0;
 	return fu->end ? -EREMOTEIO : got;
@@ -397,19 +405,19 @@ static int read_image(struct fujitsu *fu, u32 len)
  */
 static int end_side(struct fujitsu *fu, const struct wiascan_params *q)
 {
-	u64 got = q->size - wiascan_page_left(fu->job, fu->side);
+	u64 got = q->size - wiascan_page_left(fu->job, fu->turn);
 	u32 rest, lines = div_u64_rem(got, q->bytes_per_line, &rest);
 
 	if (q->source != WIASCAN_FEEDER || q->auto_length || !lines || rest ||
 	    fu->told & fu->turn)
 		return 0;
-	return wiascan_page_lines(fu->job, fu->side, lines);
+	return wiascan_page_lines(fu->job, fu->turn, lines);
 }
 
 /* The next piece of a side: 1, or 0 when it has ended */
 static int read_side(struct fujitsu *fu, const struct wiascan_params *q)
 {
-	u64 left = wiascan_page_left(fu->job, fu->side);
+	u64 left = wiascan_page_left(fu->job, fu->turn);
 	u32 len = min_t(u64, left, fu->piece), rest;
 	int ret;
 
@@ -456,9 +464,7 @@ static int fujitsu_acquire(struct wiascan_device *wdev, struct wiascan_job *job)
 	int ret = 0;
 
 	fu->turn = fu->open & ~fu->turn ? fu->open & ~fu->turn : fu->open;
-	fu->window = fu->turn == WIASCAN_SIDE_BACK ? FUJITSU_BACK :
-						     FUJITSU_FRONT;
-	fu->side = q->side_by_side ? fu->turn : 0;
+	fu->window = fu->turn & WIASCAN_SIDE_BACK ? FUJITSU_BACK : FUJITSU_FRONT;
 	if (fu->unsized & fu->turn)
 		ret = get_size(fu, q);
 	if (!ret) {
@@ -472,8 +478,7 @@ static int fujitsu_acquire(struct wiascan_device *wdev, struct wiascan_job *job)
 	fu->open &= ~fu->turn;
 	if (!fu->open)
 		return 0;
-	ret = wiascan_page_done(job, fu->turn);
-	return ret ? ret : 1;
+	return wiascan_page_done(job, fu->turn) ?: 1;
 }
 
 /* A sheet that is under way comes out; one that is stuck stays where it is */

@@ -10,21 +10,14 @@
 
 #define COMMAND_CDB		19
 #define FIRST_LONG_CDB		0x20
-#define OP_READ			0x28
 
 #define TYPE_SCANNER		0x06
 
 /* Page F0 of INQUIRY: what it says that follows, at least */
-#define VPD_HEADER		5
 #define VPD_SHORTEST		0x5f
 #define STEP_1_DPI		0x11
 
-#define WINDOW_HEADER		8
 #define WINDOW_LEN		64
-#define COMPOSITION_LINEART	0
-#define COMPOSITION_GRAY	2
-#define COMPOSITION_COLOR	5
-#define ORDER_RGB_PIXELS	1
 
 void fujitsu_build_command(u8 *buf, u32 command, u8 window, u32 len)
 {
@@ -36,7 +29,7 @@ void fujitsu_build_command(u8 *buf, u32 command, u8 window, u32 len)
 	if (cdb[0] < FIRST_LONG_CDB) {
 		put_unaligned_be16(len, cdb + 3);
 	} else {
-		if (cdb[0] == OP_READ)
+		if (command >> 16 == FUJITSU_READ_IMAGE >> 16)
 			cdb[5] = window;
 		put_unaligned_be24(len, cdb + 6);
 	}
@@ -64,12 +57,8 @@ int fujitsu_parse_sense(const u8 *buf, size_t len, struct fujitsu_sense *sense)
 
 u32 fujitsu_end(const struct fujitsu_sense *sense)
 {
-	/* the first one that fits */
-	static const struct {
-		u32 code;
-		u32 mask;
-		u32 end;
-	} ends[] = {
+	/* code, mask and meaning: the first one that fits */
+	static const u32 ends[][3] = {
 		{ 0x000000, 0xff0000, WIASCAN_END_NONE },
 		{ FUJITSU_NOT_READY, 0xff0000, WIASCAN_END_DEVICE_BUSY },
 		{ 0x038001, 0xffffff, WIASCAN_END_PAPER_JAM },
@@ -92,9 +81,9 @@ u32 fujitsu_end(const struct fujitsu_sense *sense)
 	};
 	unsigned int i = 0;
 
-	while ((sense->code & ends[i].mask) != ends[i].code)
+	while ((sense->code & ends[i][1]) != ends[i][0])
 		i++;
-	return ends[i].end;
+	return ends[i][2];
 }
 
 int fujitsu_true_length(const struct fujitsu_sense *sense, u32 asked, u32 got)
@@ -167,7 +156,7 @@ int fujitsu_parse_vpd(const u8 *buf, size_t len, struct fujitsu_identity *id)
 	struct wiascan_caps *caps = &id->caps;
 	struct wiascan_area area;
 
-	if (len < VPD_HEADER + VPD_SHORTEST || buf[4] < VPD_SHORTEST ||
+	if (len < 5 + VPD_SHORTEST || buf[4] < VPD_SHORTEST ||
 	    (buf[0] & 0x1f) != TYPE_SCANNER || buf[1] != 0xf0)
 		return -EPROTO;
 	caps->optical_dpi = get_unaligned_be16(buf + 0x05);
@@ -189,6 +178,7 @@ int fujitsu_parse_vpd(const u8 *buf, size_t len, struct fujitsu_identity *id)
 	caps->contrast = buf[0x54];
 	id->buffer = get_unaligned_be32(buf + 0x22);
 	id->has = ((buf[0x29] & 0x88) == 0x88 ? FUJITSU_HAS_MODES : 0) |
+		  ((buf[0x28] & 0x06) == 0x06 ? FUJITSU_HAS_SERIAL : 0) |
 		  (buf[0x2b] & 0x04 ? FUJITSU_HAS_SENSORS : 0) |
 		  (buf[0x31] & 0x02 ? FUJITSU_HAS_CONTROL : 0) |
 		  (buf[0x53] ? FUJITSU_HAS_THRESHOLD : 0);
@@ -201,6 +191,13 @@ int fujitsu_parse_vpd(const u8 *buf, size_t len, struct fujitsu_identity *id)
 	caps->resumes = true;
 	caps->registration = WIASCAN_REG_CENTER;
 	return area.width && area.height && caps->n_dpi ? 0 : -EPROTO;
+}
+
+void fujitsu_parse_serial(const u8 *buf, size_t len, struct wiascan_caps *caps)
+{
+	if (len >= 4 && get_unaligned_be32(buf))
+		snprintf(caps->serial, sizeof(caps->serial), "%u",
+			 get_unaligned_be32(buf));
 }
 
 /* ---- how it is ---- */
@@ -292,12 +289,14 @@ static void build_window(u8 *w, const struct fujitsu_identity *id,
 		w[0x17] = q->threshold ? q->threshold : 1;
 	if (id->caps.contrast)
 		w[0x18] = level(q->contrast);
-	w[0x19] = q->bits == 1 ? COMPOSITION_LINEART : COMPOSITION_GRAY;
+	/* lineart, gray */
+	w[0x19] = q->bits == 1 ? 0 : 2;
 	w[0x1a] = q->bits;
 	if (q->datatype == WIASCAN_DATATYPE_COLOR) {
-		w[0x19] = COMPOSITION_COLOR;
+		w[0x19] = 5;
 		w[0x28] = 0xc1;
-		w[0x2a] = ORDER_RGB_PIXELS;
+		/* pixels of red, green and blue */
+		w[0x2a] = 1;
 	}
 }
 
@@ -312,7 +311,7 @@ size_t fujitsu_build_windows(u8 *buf, const struct fujitsu_identity *id,
 			     const struct wiascan_params *q)
 {
 	const struct wiascan_area *area = &id->caps.area[q->source];
-	u8 windows[2], *w = buf + WINDOW_HEADER;
+	u8 windows[2], *w = buf + 8;
 	unsigned int i, n = fujitsu_windows(q->sides, windows);
 
 	memset(buf, 0, FUJITSU_WINDOWS_LEN);

@@ -25,6 +25,8 @@ extern const struct wiascan_minidriver fujitsu_minidriver;
 #define FUJITSU_MODE_SELECT		0x151000
 #define FUJITSU_MODE_SENSE		0x1a003c
 #define FUJITSU_SCAN			0x1b0000
+#define FUJITSU_READ_DIAGNOSTIC		0x1c0000
+#define FUJITSU_SEND_DIAGNOSTIC		0x1d0000
 #define FUJITSU_SET_WINDOW		0x240000
 #define FUJITSU_READ_IMAGE		0x280000
 #define FUJITSU_READ_SIZE		0x280080
@@ -51,6 +53,8 @@ extern const struct wiascan_minidriver fujitsu_minidriver;
 #define FUJITSU_VPD_LEN			204	/* at most */
 #define FUJITSU_MODE_SENSE_LEN		20
 #define FUJITSU_MODE_SELECT_LEN		12
+#define FUJITSU_DIAGNOSTIC_LEN		16
+#define FUJITSU_SERIAL_LEN		10
 #define FUJITSU_PIXEL_SIZE_LEN		32
 #define FUJITSU_HARDWARE_LEN		12
 #define FUJITSU_WINDOWS_LEN		136	/* at most */
@@ -72,6 +76,7 @@ extern const struct wiascan_minidriver fujitsu_minidriver;
 #define FUJITSU_HAS_SENSORS		0x02	/* HARDWARE_STATUS */
 #define FUJITSU_HAS_CONTROL		0x04	/* USE_ADF to IMAGE_CHECK */
 #define FUJITSU_HAS_THRESHOLD		0x08
+#define FUJITSU_HAS_SERIAL		0x10	/* in its diagnostics */
 
 /**
  * struct fujitsu_sense - the answer to REQUEST SENSE
@@ -128,6 +133,9 @@ int fujitsu_parse_inquiry(const u8 *buf, size_t len,
 
 /* The family's page of it: the rest of @id */
 int fujitsu_parse_vpd(const u8 *buf, size_t len, struct fujitsu_identity *id);
+
+/* READ DIAGNOSTIC after "GET DEVICE ID": caps->serial, unless it has none */
+void fujitsu_parse_serial(const u8 *buf, size_t len, struct wiascan_caps *caps);
 
 /* Pixels of a line and lines of a page; 0: not said */
 int fujitsu_parse_pixel_size(const u8 *buf, size_t len, u32 *width, u32 *lines);

@@ -118,6 +118,15 @@ static void fuzz_hardware(const u8 *data, size_t size)
 	     !!(data[3] & 0xa0));
 }
 
+static void fuzz_serial(const u8 *data, size_t size)
+{
+	struct wiascan_caps caps = {};
+
+	fujitsu_parse_serial(data, size, &caps);
+	MUST(!caps.serial[0] == (size < 4 || !be32(data)));
+	MUST(size < 4 || strtoul(caps.serial, NULL, 10) == be32(data));
+}
+
 /* ---- what is sent ---- */
 
 static void fuzz_command(const u8 *data, size_t size)
@@ -199,6 +208,7 @@ static void (*const functions[])(const u8 *data, size_t size) = {
 	fuzz_hardware,
 	fuzz_command,
 	fuzz_windows,
+	fuzz_serial,
 };
 
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size)

@@ -18,6 +18,7 @@ EXPORT_FOR_TESTS(fujitsu_end);
 EXPORT_FOR_TESTS(fujitsu_true_length);
 EXPORT_FOR_TESTS(fujitsu_parse_inquiry);
 EXPORT_FOR_TESTS(fujitsu_parse_vpd);
+EXPORT_FOR_TESTS(fujitsu_parse_serial);
 EXPORT_FOR_TESTS(fujitsu_parse_pixel_size);
 EXPORT_FOR_TESTS(fujitsu_parse_hardware);
 EXPORT_FOR_TESTS(fujitsu_handling);

@@ -195,6 +195,18 @@ static void add_probe(struct fake_fujitsu *f)
 			refuse(f);
 		}
 	}
+	if ((f->vpd[0x28] & 0x06) == 0x06) {
+		fake_fujitsu_command(f, "1d 00*3 10 00*7");
+		fake_fujitsu_line(f, "> \"GET DEVICE ID   \"");
+		if (j->refuses_serial) {
+			refuse(f);
+		} else {
+			fake_fujitsu_good(f);
+			fake_fujitsu_command(f, "1c 00*3 0a 00*7");
+			fake_fujitsu_line(f, "< 00 01 e2 40 00*6");
+			fake_fujitsu_good(f);
+		}
+	}
 	/* how it is */
 	add_simple(f, "s", "00*12");
 	if (f->vpd[0x2b] & 0x04) {

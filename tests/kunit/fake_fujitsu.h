@@ -19,6 +19,7 @@
  * @name: of the test case
  * @changes: bytes of its page of INQUIRY that are not as usual
  * @refuses_rgb: it takes no RGB pixels
+ * @refuses_serial: it does not tell its serial number
  * @modes: it has the mode page for the length of sheets
  * @set: properties that are written before
  * @color: the same, as SET WINDOW says it
@@ -43,6 +44,7 @@ struct fake_fujitsu_job {
 		u8 value;
 	} changes[FAKE_FUJITSU_CHANGES];
 	bool refuses_rgb;
+	bool refuses_serial;
 	bool modes;
 	struct wiascan_prop_value set[FAKE_FUJITSU_SET];
 	bool color;

@@ -117,6 +117,18 @@ static const struct fake_fujitsu_job jobs[] = {
 	  .set = { GRAY, XRES(300), YRES(300), WIDTH(16), LINES(4), FEEDER },
 	  .window = SMALL "80 00 80 02 08", .bytes_per_line = 16, .lines = 4,
 	  .sides = FRONT_SIDE, .sheets = 1 },
+	{ .name = "no serial number", .refuses_serial = true,
+	  .set = { GRAY, XRES(300), YRES(300), WIDTH(16), LINES(4), FEEDER },
+	  .window = SMALL "80 00 80 02 08", .bytes_per_line = 16, .lines = 4,
+	  .sides = FRONT_SIDE, .sheets = 1 },
+	{ .name = "no diagnostics to send", .changes = { { 0x28, 0xfb } },
+	  .set = { GRAY, XRES(300), YRES(300), WIDTH(16), LINES(4), FEEDER },
+	  .window = SMALL "80 00 80 02 08", .bytes_per_line = 16, .lines = 4,
+	  .sides = FRONT_SIDE, .sheets = 1 },
+	{ .name = "no diagnostics to read", .changes = { { 0x28, 0xfd } },
+	  .set = { GRAY, XRES(300), YRES(300), WIDTH(16), LINES(4), FEEDER },
+	  .window = SMALL "80 00 80 02 08", .bytes_per_line = 16, .lines = 4,
+	  .sides = FRONT_SIDE, .sheets = 1 },
 	{ .name = "glass", .changes = { { 0x20, 0x40 } },
 	  .set = { COLOR, XRES(300), YRES(300), WIDTH(16), LINES(4) },
 	  .window = SMALL "80 00 80 05 08", .color = true,
@@ -150,9 +162,13 @@ static void fujitsu_whole(struct kunit *test)
 {
 	const struct fake_fujitsu_job *j = test->param_value;
 	struct fake_fujitsu *f = fake_fujitsu(test, &fujitsu_minidriver, j);
+	bool serial = (f->vpd[0x28] & 0x06) == 0x06 && !j->refuses_serial;
+	struct wiascan_info info = {};
 
 	KUNIT_ASSERT_EQ(test, fake_fujitsu_open(f), 0);
 	KUNIT_EXPECT_EQ(test, f->b->script.pos, f->scan_from);
+	KUNIT_EXPECT_EQ(test, fake_ioctl(f->ff, WIASCAN_IOC_INFO, &info), 0);
+	KUNIT_EXPECT_STREQ(test, info.serial, serial ? "123456" : "");
 	fake_fujitsu_scan(f);
 	fake_script_done(f->b);
 }

@@ -203,7 +203,7 @@ static void fujitsu_proto_vpd(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, id.has,
 			FUJITSU_HAS_MODES |
 			FUJITSU_HAS_SENSORS | FUJITSU_HAS_CONTROL |
-			FUJITSU_HAS_THRESHOLD);
+			FUJITSU_HAS_THRESHOLD | FUJITSU_HAS_SERIAL);
 }
 
 static void fujitsu_proto_vpd_cut(struct kunit *test)
@@ -295,6 +295,8 @@ static const struct vpd_case {
 	{ "no lineart", 0x1c, "\x8c", 1, 0, 16, 50, 600, LINEART },
 	{ "simplex", 0x20, "\x80", 1, 0, 16, 50, 600, DUPLEX },
 	{ "no feeder", 0x20, "\x10", 1, 0, 16, 50, 600, FEEDER },
+	{ "no diagnostics to send", 0x28, "\xfb", 1, 0, 16, 50, 600, OTHERS | FUJITSU_HAS_SERIAL },
+	{ "no diagnostics to read", 0x28, "\xfd", 1, 0, 16, 50, 600, OTHERS | FUJITSU_HAS_SERIAL },
 	{ "no MODE SENSE", 0x29, "\x0f", 1, 0, 16, 50, 600, OTHERS | FUJITSU_HAS_MODES },
 	{ "no MODE SELECT", 0x29, "\x87", 1, 0, 16, 50, 600, OTHERS | FUJITSU_HAS_MODES },
 	{ "no sensors", 0x2b, "\xfb", 1, 0, 16, 50, 600, OTHERS | FUJITSU_HAS_SENSORS },
@@ -345,6 +347,34 @@ static void fujitsu_proto_vpd_axes(struct kunit *test)
 			100 * 1200 / 7);
 }
 
+/* ---- READ DIAGNOSTIC ---- */
+
+static const struct serial_case {
+	const char *name;
+	u8 buf[10];
+	size_t len;
+	const char *serial;
+} serials[] = {
+	{ "some", { 0x00, 0x01, 0xe2, 0x40, 1, 2, 3, 4, 5, 6 }, 10, "123456" },
+	{ "the largest", { 0xff, 0xff, 0xff, 0xff }, 10, "4294967295" },
+	{ "no other bytes", { 0x00, 0x00, 0x00, 0x07 }, 4, "7" },
+	{ "cut", { 0x00, 0x00, 0x00 }, 3, "" },
+	{ "nothing", {}, 0, "" },
+	{ "none", {}, 10, "" },
+};
+
+KUNIT_ARRAY_PARAM_DESC(serials, serials, name);
+
+static void fujitsu_proto_serial(struct kunit *test)
+{
+	const struct serial_case *c = test->param_value;
+	struct wiascan_caps caps = {};
+	u8 *buf = copy_of(test, c->buf, c->len);
+
+	fujitsu_parse_serial(buf, c->len, &caps);
+	KUNIT_EXPECT_STREQ(test, caps.serial, c->serial);
+}
+
 static struct kunit_case fujitsu_proto_cases[] = {
 	KUNIT_CASE_PARAM(fujitsu_proto_command, commands_gen_params),
 	KUNIT_CASE_PARAM(fujitsu_proto_status, statuses_gen_params),
@@ -353,6 +383,7 @@ static struct kunit_case fujitsu_proto_cases[] = {
 	KUNIT_CASE(fujitsu_proto_vpd_cut),
 	KUNIT_CASE_PARAM(fujitsu_proto_vpd_other, vpds_gen_params),
 	KUNIT_CASE(fujitsu_proto_vpd_axes),
+	KUNIT_CASE_PARAM(fujitsu_proto_serial, serials_gen_params),
 	{}
 };
 
