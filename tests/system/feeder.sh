@@ -36,14 +36,14 @@ properties()
 	[ "$1" = lineart ] || scan+=(--depth "$2")
 }
 
-# is_side FILE SIDE MODE DEPTH DPI X,Y,W,H
+# is_side FILE SIDE MODE DEPTH DPI X,Y,W,H [OPTION...]: of wiascan-sheet
 is_side()
 {
 	local depth=$4
 
 	[ "$3" != lineart ] || depth=8 # of the sheet, before the threshold
 	"$sheet" --bed "$bed" --side "$2" --mode "$3" --depth "$depth" --xres "$5" \
-		--yres "$5" --window "$6" -o "$tmp/expected"
+		--yres "$5" --window "$6" -o "$tmp/expected" "${@:7}"
 	cmp "$tmp/expected" "$1"
 }
 
@@ -63,17 +63,14 @@ are_sides()
 # in, scan; what comes are these sides of them
 feed()
 {
-	local first side all=
+	local all
 
-	first=$(($(count sheets) * 2))
+	all=$(numbers "$2")
 	emulate load "$1"
 	rm -rf "$pages"
 	mkdir "$pages"
 	properties "${@:4:4}"
 	gives "${status:-0}" wiascan scan --source feeder --sides "$3" "${scan[@]}" "${@:8}"
-	for side in $2; do
-		all+=" $((first + side))"
-	done
 	are_sides "$all" "${@:4:4}"
 }
 
@@ -83,6 +80,91 @@ feed_all()
 	check "$1, gray" feed 3 "$2" "$1" gray 8 75 "$window"
 	check "$1, colour" feed 3 "$2" "$1" color 8 150 "$window"
 	check "$1, lineart" feed 3 "$2" "$1" lineart 1 75 "$window"
+}
+
+# Sheets that are as long as they are. Their lengths take turns, in lines at 600 dpi:
+# 301, 500 and 201 lines at 75 dpi.
+adf_length=2408,4007,1608
+IFS=, read -ra lengths <<<"$adf_length"
+
+# lines_of SIDE DPI BLOCK: lines of its sheet, and white to the end of the block
+lines_of()
+{
+	local lines=$((${lengths[$1 / 2 % ${#lengths[@]}]} * $2 / 600))
+
+	echo $(((lines + $3 - 1) / $3 * $3))
+}
+
+# are_whole_sides SIDES MODE DEPTH DPI X,W BLOCK: the pages are all of those sides,
+# and nothing else but white up to whole blocks of so many lines
+are_whole_sides()
+{
+	local side n=0 lines
+
+	for side in $1; do
+		n=$((n + 1))
+		lines=$(lines_of "$side" "$4" "$6")
+		is_side "$pages/$n" "$side" "$2" "$3" "$4" "${5%,*},0,${5#*,},$lines" \
+			--length "${lengths[side / 2 % ${#lengths[@]}]}" ||
+			{ echo "page $n"; return 1; }
+	done
+	[ "$(find "$pages" -type f | wc -l)" -eq "$n" ] || { ls "$pages"; return 1; }
+}
+
+# numbers SIDES: those of the sheets that are fed next
+numbers()
+{
+	local first side
+
+	first=$(($(count sheets) * 2))
+	for side in $1; do
+		echo -n "$((first + side)) "
+	done
+}
+
+# as_long_as_it_is SIDES WHICH MODE DEPTH DPI BLOCK: of three sheets
+as_long_as_it_is()
+{
+	local all
+
+	all=$(numbers "$1")
+	emulate load 3
+	rm -rf "$pages"
+	mkdir "$pages"
+	scan=(-q --format raw -o "$pages/%d" -m "$3" -r "$5" --set xpos=16
+		--set xextent=560 --page-size auto)
+	[ "$3" = lineart ] || scan+=(--depth "$4")
+	wiascan scan --source feeder --sides "$2" "${scan[@]}"
+	are_whole_sides "$all" "${@:3:3}" 16,560 "$6"
+}
+
+# lines_are_told WHEN SIDES SELECT BLOCK: PAGE says how long a page is when it has
+# ended (WHEN is last), or with its first bytes as well (first). Gray, 75 dpi; the
+# carriage takes its time. With both sides at once the back waits in memory, and has
+# ended as well when somebody looks at it.
+lines_are_told()
+{
+	local all side lines before n=0
+
+	all=$(numbers "$2")
+	emulate load 3
+	emulate set rate 100000
+	rm -rf "$pages"
+	mkdir "$pages"
+	# source; gray, 8 bits; 75 dpi; left, width; page size: auto; all pages
+	"$abi" pages /dev/wiascan0 min "$pages" "3088=$3" 4103=2 4104=8 6147=75 6148=75 \
+		6149=16 6151=560 3097=100 3096=0 >"$tmp/said"
+	cat "$tmp/said"
+	emulate set rate 0
+	are_whole_sides "$all" gray 8 75 16,560 "$4"
+	for side in $all; do
+		n=$((n + 1))
+		lines=$(lines_of "$side" 75 "$4")
+		before=0/0
+		[ "$1" = last ] || before=0/$lines
+		[ "$family" != fujitsu ] || [ "$((side % 2))" = 0 ] || before='[01]/[0-9]*'
+		said_by "$tmp/said" "^page=$n side=$((side % 2 + 1)) end=1 before=$before lines=$lines\$"
+	done
 }
 
 # gives STATUS COMMAND...: ends with that status; what it said is in $tmp/said

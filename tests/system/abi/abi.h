@@ -66,7 +66,12 @@ void test_splice(void);
 void test_chunk(void);
 void test_uring(void);
 
-/* The scan command */
+/* The commands that scan */
 int scan(int argc, char **argv);
+int pages(int argc, char **argv);
+
+/* What they share: properties as ID=VALUE; min, optimal, odd or bytes */
+void apply(int fd, int argc, char **argv);
+size_t buffer_size(int fd, const char *text);
 
 #endif /* ABI_H */

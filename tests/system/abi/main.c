@@ -2,6 +2,7 @@
 /*
  * abi test DEVICE: the promises of linux/wiascan.h, as TAP
  * abi scan DEVICE ...: one page into a file, see scan.c
+ * abi pages DEVICE ...: all pages, a file each, see pages.c
  *
  * Copyright (C) 2026 The wiascan project
  */
@@ -192,12 +193,14 @@ char *read_whole(int fd, size_t size)
 int main(int argc, char **argv)
 {
 	if (argc < 3) {
-		fprintf(stderr, "usage: abi test|scan DEVICE ...\n");
+		fprintf(stderr, "usage: abi test|scan|pages DEVICE ...\n");
 		return 2;
 	}
 	device = argv[2];
 	if (strcmp(argv[1], "scan") == 0)
 		return scan(argc - 3, argv + 3);
+	if (strcmp(argv[1], "pages") == 0)
+		return pages(argc - 3, argv + 3);
 	test_properties();
 	test_padding();
 	test_read();

@@ -45,7 +45,7 @@ static void count(const unsigned char *data, size_t len)
 	got.bytes += len;
 }
 
-static size_t buffer_size(int fd, const char *text)
+size_t buffer_size(int fd, const char *text)
 {
 	struct wiascan_buffer_info info = buffer_info(fd);
 
@@ -58,7 +58,7 @@ static size_t buffer_size(int fd, const char *text)
 	return strtoul(text, NULL, 10);
 }
 
-static void apply(int fd, int argc, char **argv)
+void apply(int fd, int argc, char **argv)
 {
 	struct wiascan_prop_values v = { .count = argc };
 	int i;
