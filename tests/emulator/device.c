@@ -62,6 +62,8 @@ const struct option_info device_options[] = {
 	{ "product", "ID", "USB product id", OPTION_U32, MEMBER(product), 1, 0xffff, true },
 	{ "serial", "TEXT", "serial number (EMU0001 for 1-1, and so on)", OPTION_TEXT,
 	  MEMBER(face.serial), 1, 32, true },
+	{ "usb-serial", "yes|no", "it is one of the USB descriptors (yes)", OPTION_YES,
+	  MEMBER(face.tells_serial), .fixed = true },
 	{ "sheet", "WHAT", "what lies on the glass: chart (default), or a PNG or PNM file,\n"
 	  "stretched over the bed", OPTION_CALL, .call = set_sheet },
 	{ "fault", "SPEC", "inject a fault, NAME[:ARG][@N]; see below", OPTION_CALL,
@@ -99,6 +101,7 @@ struct device *device_create(struct loop *loop, const char *name)
 	dev->family = *family;
 	dev->loop = loop;
 	dev->face.speed = SPEED_HIGH;
+	dev->face.tells_serial = true;
 	dev->memory = 256 << 10;
 	dev->sheet = sheet_open("chart", error, sizeof(error));
 	if (feeder_init(&dev->feeder))

@@ -75,7 +75,7 @@ static int device_descriptor(const struct usb_face *face, uint8_t *d)
 	put_le16(d + 12, face->release);
 	d[14] = 1;
 	d[15] = 2;
-	d[16] = 3;
+	d[16] = face->tells_serial ? 3 : 0;
 	d[17] = 1;
 	return 18;
 }
@@ -166,7 +166,7 @@ static int string_descriptor(const struct usb_face *face, uint8_t index, uint8_t
 		text = face->manufacturer_name;
 	else if (index == 2)
 		text = face->product_name;
-	else if (index == 3)
+	else if (index == 3 && face->tells_serial)
 		text = face->serial;
 	else
 		return -EPIPE;

@@ -87,6 +87,7 @@ struct usb_face {
 	const char *manufacturer_name;
 	const char *product_name;
 	char serial[32];
+	bool tells_serial;
 };
 
 /**

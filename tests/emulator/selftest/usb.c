@@ -87,6 +87,12 @@ static void test_descriptors(void)
 	same(descriptor(&emu, 0x309, 255, data), -EPIPE, "an unknown string stalls");
 	emu_stop(&emu);
 
+	emu_start(&emu, "--usb-serial no");
+	ok(descriptor(&emu, 0x100, 64, data) == 18 && data[15] == 2 && data[16] == 0,
+	   "no serial number");
+	same(descriptor(&emu, 0x303, 255, data), -EPIPE, "nor a string of it");
+	emu_stop(&emu);
+
 	emu_start(&emu, "--speed full");
 	descriptor(&emu, 0x200, 255, data);
 	same(get_le16(data + 22), 64, "packet size at full speed");
