@@ -90,6 +90,7 @@ make_kernel()
 	ln -sfn "$release" "$kernels/$name"
 }
 
+[ -e "$fragment" ] || die "no ${fragment#"$top"/}"
 version=$(dpkg-query -W -f '${Version}' "$package") || die "$package is not installed"
 key=$({ echo "$version"; gcc --version; cat "$0" "$fragment"
 	[ ! -e "$clock" ] || cat "$clock"; } | sha256sum | head -c 8)
