@@ -13,7 +13,6 @@ emulator=$top/build/emulator/wiascan-emulator
 # shellcheck disable=SC2034
 wiascan=$top/build/userspace/wiascan
 tmp=$(mktemp -d /dev/shm/bench.XXXXXX)
-A4=4960x7016	# at 600 dpi
 emulator_pid=
 
 cleanup()
@@ -93,13 +92,13 @@ use_family()
 	case $family in
 	escpi)
 		backend=epson2
-		scanner=(--device escpi --bed "$A4" --prepare yes)
+		scanner=(--device escpi --prepare yes)
 		sane_window=(tl-x=0 tl-y=0 br-x=210 br-y=297)
 		scanimage_window=(-l 0 -t 0 -x 210 -y 297)
 		;;
 	fujitsu)
 		backend=fujitsu
-		scanner=(--device fujitsu --flatbed yes --bed "$A4" --prepare yes)
+		scanner=(--device fujitsu --flatbed yes --prepare yes)
 		sane_window=(source=Flatbed tl-x=0 tl-y=0 br-x=210 br-y=297)
 		scanimage_window=(--source Flatbed -l 0 -t 0 -x 210 -y 297)
 		;;
@@ -125,7 +124,6 @@ plug_in()
 	interface=$(basename "$(echo "/sys/bus/usb/drivers/wiascan_$family/"*:1.0)")
 	attach 1-2
 	wait_for wire_is_there
-	owner=wiascan
 	sane_device=
 	stall=
 	properties=("xres=$dpi" "yres=$dpi" datatype=color depth=24 xpos=0 ypos=0
@@ -141,16 +139,19 @@ wire_is_there()
 # give_to wiascan|sane: the scanner, by binding the driver or unbinding it
 give_to()
 {
-	[ "$owner" != "$1" ] || return 0
-	owner=$1
-	if [ "$owner" = sane ]; then
-		echo "$interface" >"/sys/bus/usb/drivers/wiascan_$family/unbind"
-		[ -n "$sane_device" ] || sane_device=$(scanimage -f %d)
-	else
-		echo "$interface" >"/sys/bus/usb/drivers/wiascan_$family/bind"
+	local driver=/sys/bus/usb/drivers/wiascan_$family owner=sane
+
+	[ ! -e "$driver/$interface" ] || owner=wiascan
+	if [ "$owner,$1" = wiascan,sane ]; then
+		echo "$interface" >"$driver/unbind"
+	elif [ "$owner,$1" = sane,wiascan ]; then
+		echo "$interface" >"$driver/bind"
 		wait_for test -c /dev/wiascan0
 	fi
 	udevadm settle
+	if [ "$1" = sane ] && [ -z "$sane_device" ]; then
+		sane_device=$(scanimage -f %d)
+	fi
 }
 
 # command_of ROW: sets command; the scanner is given to whom it has to be
@@ -168,7 +169,7 @@ command_of()
 	wire-*)
 		# wire-TRANSFERSxKIB
 		size=${1#wire-}
-		command=("$bin/wire" 1209:0001 "$wire_bytes" "${size%x*}" $((${size#*x} * 1024)))
+		command=("$bin/wire" 1209:0003 "$wire_bytes" "${size%x*}" $((${size#*x} * 1024)))
 		;;
 	sane)
 		command=("$bin/sane-peer" ${stall:+-s "$stall"} "$sane_device" mode=Color

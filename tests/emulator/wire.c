@@ -123,7 +123,7 @@ static void *create(struct device *dev)
 		.dpi = 300,
 	};
 	dev->vendor = 0x1209;
-	dev->product = 0x0001;
+	dev->product = 0x0003;
 	dev->face.release = 0x0100;
 	dev->face.interface_class = 0xff;
 	dev->face.interface_subclass = 0xff;
