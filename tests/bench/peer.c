@@ -53,7 +53,7 @@ void peer_set(struct wiascan_device *dev, char * const *texts, int count)
 		die("wiascan: too many properties");
 	for (int i = 0; i < count; i++)
 		parse(dev, texts[i], &values[i]);
-	if (wiascan_set_props(dev, values, count, 0, &offender))
+	if (wiascan_set_props(dev, values, count, WIASCAN_SET_ROUND, &offender))
 		peer_fail(offender < (size_t)count ? texts[offender] : "properties");
 }
 

@@ -12,7 +12,7 @@ void peer_fail(const char *what) __attribute__((noreturn));
 
 struct wiascan_device *peer_open(const char *path);
 
-/** peer_set() - sets @count properties at once, each NAME=VALUE. */
+/** peer_set() - sets @count properties at once, each NAME=VALUE, or the nearest legal. */
 void peer_set(struct wiascan_device *dev, char * const *texts, int count);
 
 /** peer_chunk() - Returns how much to read at a time: what the driver says is best. */
