@@ -34,6 +34,8 @@ help:
 	@echo 'make kunit         runs the KUnit suites alone, on an instrumented kernel'
 	@echo 'make coverage      tells what of driver/ the tests reach, and what not'
 	@echo 'make lint          runs the source checks alone'
+	@echo 'make bench         measures against SANE and the bare wire, for half an hour;'
+	@echo '                   KERNEL=6.12 (or "uml-bench 6.12") on another kernel'
 
 headers:
 	@test -e "$(KDIR)/Makefile" || { \
@@ -81,7 +83,7 @@ clean:
 		-o -name '*.mod' -o -name '*.ko' -o -name '*.mod.c' \
 		-o -name modules.order \) -delete
 	rm -f *.ko *.o .*.o *.mod *.mod.c .*.cmd .*.d modules.order Module.symvers
-	rm -rf build/userspace build/emulator build/system build/host build/fuzz
+	rm -rf build/userspace build/emulator build/system build/host build/fuzz build/bench/bin
 
 distclean: clean
 	rm -rf build
@@ -102,5 +104,10 @@ lint:
 demo:
 	@tests/demo.sh
 
+KERNEL	?= uml-bench
+
+bench:
+	@tests/bench/run $(KERNEL)
+
 .PHONY: all help headers modules userspace emulator install modules_install \
-	userspace_install uninstall clean distclean check kunit coverage lint demo
+	userspace_install uninstall clean distclean check kunit coverage lint demo bench

@@ -40,3 +40,4 @@ step "emulated scanners" make -j"$(nproc)" emulator
 step "libwiascan and the wiascan command" \
 	make -j"$(nproc)" -C userspace O=../build/userspace test-programs
 step "test programs" make -j"$(nproc)" -C tests/system O=../../build/system
+step "programs that measure" make -j"$(nproc)" -C tests/bench

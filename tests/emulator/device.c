@@ -9,8 +9,10 @@
 #include "device.h"
 #include "escpi.h"
 #include "fujitsu.h"
+#include "wire.h"
 
-const struct family * const families[] = { &escpi_family, &fujitsu_family, NULL };
+const struct family * const families[] = { &escpi_family, &fujitsu_family, &wire_family,
+					    NULL };
 
 static bool set_speed(void *target, const char *value)
 {

@@ -276,7 +276,8 @@ static void destroy(void *model)
 	struct escpi *e = model;
 
 	timer_cancel(e->dev->loop, &e->tick);
-	buf_put(e->page.image);
+	for (int i = 0; i < ESCPI_KEPT; i++)
+		buf_put(e->kept[i].image);
 	sheet_close(e->tpu_sheet);
 	free(e);
 }

@@ -183,8 +183,8 @@ struct escpi_side {
  * @blocks: number of all blocks
  * @next: number of the block to be sent next, from 0
  * @start: bytes of the blocks before the one that is going out
- * @image: with escpi_config.prepare: all blocks, as on the wire
- * @image_scan: what @image shows
+ * @image: with escpi_config.prepare: all blocks, as on the wire; the scanner keeps
+ *	it meanwhile
  */
 struct escpi_page {
 	struct scan scan;
@@ -199,10 +199,25 @@ struct escpi_page {
 	uint32_t next;
 	uint64_t start;
 	struct buf *image;
-	struct scan image_scan;
-	bool image_standard;
-	uint32_t image_lines;
-	struct sheet *image_sheet;
+};
+
+#define ESCPI_KEPT	4	/* prepared pages */
+
+/**
+ * struct escpi_kept - a page that was prepared
+ * @image: as escpi_page.image, or NULL
+ * @sheet: the number of what lay there
+ * @lines: of a full block
+ * @used: number of the last scan that it was for
+ */
+struct escpi_kept {
+	struct buf *image;
+	uint64_t sheet;
+	struct scan scan;
+	uint8_t unit;
+	uint32_t lines;
+	bool standard;
+	uint64_t used;
 };
 
 struct escpi_stats {
@@ -225,7 +240,8 @@ struct escpi_command;
  * @tick: while a paced block goes out
  * @unread: bytes in the IN pipe
  * @ahead: those of them that were there before the block
- * @scans: number of scans, for escpi_config.vary_lines
+ * @scans: number of scans, for escpi_config.vary_lines and @kept
+ * @kept: pages that were prepared
  */
 struct escpi {
 	struct device *dev;
@@ -242,6 +258,7 @@ struct escpi {
 	uint64_t unread;
 	uint64_t ahead;
 	uint64_t scans;
+	struct escpi_kept kept[ESCPI_KEPT];
 	struct escpi_stats stats;
 };
 

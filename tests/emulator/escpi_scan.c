@@ -51,31 +51,53 @@ static bool render(struct escpi *e, uint32_t n, uint8_t *at)
 			    lines_of(page, n), at) == 0;
 }
 
-/* All blocks at once, unless they are there from the last scan. */
-static bool prepare(struct escpi *e)
+/* All blocks of the page, as on the wire; NULL without memory. */
+static struct buf *render_all(struct escpi *e)
 {
 	struct escpi_page *page = &e->page;
-	struct sheet *sheet = escpi_unit_sheet(e);
+	struct buf *image = buf_new(page_size(page));
 	uint64_t at = 0;
 
-	if (page->image && page->image_sheet == sheet &&
-	    page->image_lines == page->block_lines && page->image_standard == page->standard &&
-	    memcmp(&page->image_scan, &page->scan, sizeof(page->scan)) == 0)
-		return true;
-	buf_put(page->image);
-	page->image = buf_new(page_size(page));
-	for (uint32_t n = 0; n < page->blocks && page->image; n++) {
-		if (!render(e, n, page->image->data + at)) {
-			buf_put(page->image);
-			page->image = NULL;
+	for (uint32_t n = 0; n < page->blocks && image; n++) {
+		if (!render(e, n, image->data + at)) {
+			buf_put(image);
+			image = NULL;
 		}
 		at += size_of(page, n);
 	}
-	page->image_sheet = sheet;
-	page->image_standard = page->standard;
-	page->image_lines = page->block_lines;
-	page->image_scan = page->scan;
-	return page->image;
+	return image;
+}
+
+static bool shows(const struct escpi_kept *kept, const struct escpi_kept *wanted)
+{
+	return kept->image && kept->sheet == wanted->sheet && kept->unit == wanted->unit &&
+	       kept->lines == wanted->lines && kept->standard == wanted->standard &&
+	       memcmp(&kept->scan, &wanted->scan, sizeof(wanted->scan)) == 0;
+}
+
+/* The page as a whole, unless it is kept: then in place of that not used for longest. */
+static void prepare(struct escpi *e)
+{
+	struct escpi_page *page = &e->page;
+	struct escpi_kept wanted = {
+		.sheet = sheet_id(escpi_unit_sheet(e)),
+		.scan = page->scan,
+		.unit = page->unit,
+		.lines = page->block_lines,
+		.standard = page->standard,
+	};
+	struct escpi_kept *kept = &e->kept[0];
+
+	for (int i = 0; i < ESCPI_KEPT && !shows(kept, &wanted); i++)
+		if (shows(&e->kept[i], &wanted) || e->kept[i].used < kept->used)
+			kept = &e->kept[i];
+	if (!shows(kept, &wanted)) {
+		buf_put(kept->image);
+		*kept = wanted;
+		kept->image = render_all(e);
+	}
+	kept->used = e->scans;
+	page->image = kept->image;
 }
 
 /* The status of the block that ends with line @lines of the page. */
@@ -109,7 +131,7 @@ static struct buf *block_data(struct escpi *e, size_t len, size_t *off)
 	const struct escpi_page *page = &e->page;
 	struct buf *buf;
 
-	if (e->config.prepare && page->image) {
+	if (page->image) {
 		*off = page->start;
 		return buf_get(page->image);
 	}
@@ -235,6 +257,7 @@ static void begin_page(struct escpi *e, bool standard)
 	pace_start(&e->pace, e->dev->rate, e->dev->memory, page_size(page), loop_now());
 	e->scans++;
 	e->stats.scans++;
+	page->image = NULL;
 	if (e->config.prepare)
 		prepare(e);
 }

@@ -9,7 +9,7 @@
 
 #include "loop.h"
 
-#define MAX_WATCHED	128
+#define MAX_WATCHED	256
 
 struct watch {
 	watch_fn fn;

@@ -16,7 +16,7 @@
 #include "usbip.h"
 #include "usbip_wire.h"
 
-#define MAX_DEVICES	8
+#define MAX_DEVICES	64
 
 struct emulator {
 	struct loop *loop;

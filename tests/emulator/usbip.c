@@ -17,8 +17,8 @@
 #include "usbip_conn.h"
 #include "usbip_wire.h"
 
-#define MAX_DEVICES	8
-#define MAX_CONNS	32
+#define MAX_DEVICES	64
+#define MAX_CONNS	(2 * MAX_DEVICES)
 
 #define BUS		1
 #define DEVICE_NUMBER(i)	((i) + 2)	/* 1 would be the root hub */

@@ -381,8 +381,11 @@ static void conn_event(void *ctx, short revents)
 		conn_flush(conn);
 	if (revents & (POLLIN | POLLHUP | POLLERR) && !conn->dying)
 		conn_receive(conn);
-	if (conn->dying)
-		timer_set(conn->loop, &conn->kick, 0);
+	if (!conn->kick.armed && !conn->dying)
+		return;
+	/* What all of that has caused goes out at once, and in one piece. */
+	timer_cancel(conn->loop, &conn->kick);
+	conn_service(conn);
 }
 
 struct conn *conn_create(struct loop *loop, int fd, const struct conn_owner *ops, void *owner)

@@ -5,7 +5,7 @@
 # kernel.sh VERSION (6.1, 6.12): fetches Debian's stock kernel of that version
 # with its headers, unpacks both under build/kernels/RELEASE/, and prints that
 # directory. What is there already is used again. Nothing is installed.
-# kernel.sh uml: the same for the instrumented kernel, which uml-kernel.sh builds.
+# kernel.sh uml, uml-bench: the same for a kernel that uml-kernel.sh builds.
 
 set -eu
 
@@ -87,7 +87,9 @@ fetch()
 
 [ $# -eq 1 ] || die "usage: kernel.sh VERSION"
 version=$1
-[ "$version" != uml ] || exec "$top/tests/vm/uml-kernel.sh"
+case $version in
+uml*) exec "$top/tests/vm/uml-kernel.sh" "$version" ;;
+esac
 grep -q "^${version}[[:space:]]" "$top/tests/packages.list" ||
 	die "no kernel '$version' in tests/packages.list"
 if ! [ -e "$kernels/$version/boot" ]; then

@@ -81,8 +81,10 @@ headers=$kernel_dir/usr/src/linux-headers-$release
 tree=$top/build/modules/$release
 # Only the instrumented kernel has KUnit and gcov.
 kbuild_arguments=(WIASCAN_TESTS=y)
-[ "$version" != uml ] ||
-	kbuild_arguments=(WIASCAN_TESTS=y ARCH=um WIASCAN_KUNIT=y GCOV_PROFILE=y KCFLAGS=-Werror)
+case $version in
+uml*) kbuild_arguments+=(ARCH=um KCFLAGS=-Werror) ;;
+esac
+[ "$version" != uml ] || kbuild_arguments+=(WIASCAN_KUNIT=y GCOV_PROFILE=y)
 [ -n "$install" ] || tree=$(mktemp -d "$top/build/modules.XXXXXX")
 [ -n "$install" ] || trap 'rm -rf "$tree"' EXIT
 mkdir -p "$tree"

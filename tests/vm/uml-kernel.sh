@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Copyright (C) 2026 The wiascan project
 #
-# uml-kernel.sh: builds the instrumented kernel, User-Mode Linux from Debian's
-# linux-source-6.12 with tests/vm/uml.config, under build/kernels/RELEASE/, and
-# prints that directory. RELEASE ends with a key of all that went into it: what
-# is there already is used again.
+# uml-kernel.sh [NAME]: builds a User-Mode Linux kernel from Debian's
+# linux-source-6.12 with tests/vm/NAME.config, under build/kernels/RELEASE/, and
+# prints that directory. uml (which is meant without a NAME) is the instrumented
+# kernel, uml-bench the one to measure on. RELEASE ends with a key of all that went
+# into it: what is there already is used again.
 #
 #   boot/linux           the kernel, a program of this machine
 #   usr/src/linux-headers-RELEASE   its build directory, for modules
@@ -17,9 +18,11 @@ PATH=$PATH:/usr/sbin:/sbin
 
 top=$(cd "$(dirname "$0")/../.." && pwd -P)
 kernels=$top/build/kernels
-fragment=$top/tests/vm/uml.config
+name=${1:-uml}
+fragment=$top/tests/vm/$name.config
+clock=$top/tests/vm/$name-clock.c
 package=linux-source-6.12
-log=$top/build/uml-kernel.log
+log=$top/build/$name-kernel.log
 unset MAKEFLAGS MFLAGS MAKELEVEL
 
 die()
@@ -40,6 +43,7 @@ extract()
 		--exclude='*/drivers/scsi/*.[ch]' --exclude='*/drivers/staging/*.[ch]' \
 		--exclude='*/sound/*.[ch]' --exclude='*/dts/*.dts*' \
 		--exclude='*/arch/[a-tv-wyz]*.[chS]'
+	[ ! -e "$clock" ] || cat "$clock" >>"$dir/source/arch/um/kernel/time.c"
 }
 
 # Every line of the fragment is in force, or there is no kernel.
@@ -82,20 +86,22 @@ make_kernel()
 	build
 	trap - ERR
 	# One of them is enough.
-	[ ! -e "$kernels/uml" ] || rm -rf "$(readlink -f "$kernels/uml")"
-	ln -sfn "$release" "$kernels/uml"
+	[ ! -e "$kernels/$name" ] || rm -rf "$(readlink -f "$kernels/$name")"
+	ln -sfn "$release" "$kernels/$name"
 }
 
+[ -e "$fragment" ] || die "no ${fragment#"$top"/}"
 version=$(dpkg-query -W -f '${Version}' "$package") || die "$package is not installed"
-key=$({ echo "$version"; gcc --version; cat "$0" "$fragment"; } | sha256sum | head -c 8)
+key=$({ echo "$version"; gcc --version; cat "$0" "$fragment"
+	[ ! -e "$clock" ] || cat "$clock"; } | sha256sum | head -c 8)
 release=${version%%-*}-$key
 dir=$kernels/$release
 obj=$dir/usr/src/linux-headers-$release
 
-if ! [ "$kernels/uml" -ef "$dir" ] || ! [ -e "$dir/boot" ]; then
+if ! [ "$kernels/$name" -ef "$dir" ] || ! [ -e "$dir/boot" ]; then
 	mkdir -p "$kernels"
 	exec 9>"$kernels/.lock"
 	flock 9
-	[ "$kernels/uml" -ef "$dir" ] && [ -e "$dir/boot" ] || make_kernel
+	[ "$kernels/$name" -ef "$dir" ] && [ -e "$dir/boot" ] || make_kernel
 fi
 (cd "$dir" && pwd -P)

@@ -16,7 +16,7 @@
 
 #include "selftest.h"
 
-#define MAX_WORDS	48
+#define MAX_WORDS	300
 
 static int tests, failures;
 static const char *program;
@@ -267,6 +267,7 @@ int main(int argc, char **argv)
 	test_fujitsu();
 	test_fujitsu_scan();
 	test_fujitsu_faults();
+	test_prepared();
 	rmdir(directory);
 	printf("1..%d\n", tests);
 	return failures != 0;

@@ -86,5 +86,6 @@ void test_standard(void);
 void test_fujitsu(void);
 void test_fujitsu_scan(void);
 void test_fujitsu_faults(void);
+void test_prepared(void);
 
 #endif
