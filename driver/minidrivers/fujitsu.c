@@ -126,8 +126,7 @@ static int command(struct fujitsu *fu, u32 code, const void *out, void *in,
 		if (!ret)
 			return got;
 		if (ret == -EREMOTEIO && !fu->end)
-			return in ? fujitsu_true_length(&fu->sense, len, got) :
-				    0;
+			return in ? fujitsu_true_length(&fu->sense, len, got) : 0;
 		if (ret != -EREMOTEIO || !may_pass(fu, polls))
 			return ret;
 		if (fu->end != WIASCAN_END_SUSPENDED &&
@@ -193,9 +192,8 @@ static int wake(struct fujitsu *fu)
 static int identify(struct fujitsu *fu)
 {
 	u8 buf[FUJITSU_VPD_LEN];
-	int ret;
+	int ret = command(fu, FUJITSU_INQUIRY, NULL, buf, FUJITSU_INQUIRY_LEN);
 
-	ret = command(fu, FUJITSU_INQUIRY, NULL, buf, FUJITSU_INQUIRY_LEN);
 	if (ret >= 0)
 		ret = fujitsu_parse_inquiry(buf, ret, &fu->id);
 	if (ret)
@@ -252,8 +250,7 @@ static int fujitsu_probe(struct wiascan_device *wdev, struct wiascan_caps *caps)
 	if (!ret)
 		ret = explore(fu, &fu->id.caps);
 	if (ret && ret != -ENODEV)
-		dev_err(wiascan_dev(wdev),
-			"not identified as a Fujitsu scanner: %d\n", ret);
+		dev_err(wiascan_dev(wdev), "not a Fujitsu scanner: %d\n", ret);
 	fu->id.caps.warm_up_ms = MAX_POLLS * POLL_MS;
 	*caps = fu->id.caps;
 	return ret;
@@ -309,12 +306,11 @@ static int fujitsu_page(struct wiascan_device *wdev, struct wiascan_job *job)
 {
 	struct fujitsu *fu = enter(wdev, job, WIASCAN_STATE_FEEDING);
 	const struct wiascan_params *q = wiascan_job_params(job);
-	u8 windows[2];
-	int ret = 0;
-
 	/* some take sheets by themselves */
-	if (q->source == WIASCAN_FEEDER)
-		ret = waive(fu, simple(fu, FUJITSU_FEED));
+	int ret = q->source == WIASCAN_FEEDER ?
+		  waive(fu, simple(fu, FUJITSU_FEED)) : 0;
+	u8 windows[2];
+
 	if (ret >= 0)
 		ret = simple(fu, FUJITSU_TEST_UNIT_READY);
 	if (ret >= 0)
