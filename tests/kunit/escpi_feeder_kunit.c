@@ -243,6 +243,8 @@ static void escpi_feeder_sheet_type(struct kunit *test)
 	struct fake_page page = fake_page_duplex;
 	struct fake_escpi *e;
 
+	page.set[0].value = WIASCAN_SELECT_FEEDER;
+	page.mode = "00 08 01 00 ff 02 00 00 00 80";
 	page.pages = 1;
 	page.all = false;
 	e = found(test, &page);

@@ -206,7 +206,7 @@ struct fake_step {
 	size_t image;
 };
 
-#define FAKE_MAX_STEPS	128
+#define FAKE_MAX_STEPS	160
 #define FAKE_MAX_CALLS	256
 #define FAKE_MAX_QUEUE	8
 
