@@ -8,9 +8,10 @@
  * seconds. So a ring is as deep as the scanner is fast, and whenever the scanner
  * had to wait all the same, it is told what ring would have avoided it.
  */
+#include <linux/ktime.h>
 #include <linux/math64.h>
 #include <linux/minmax.h>
-#include <linux/timekeeping.h>
+#include <linux/string.h>
 
 #include "core.h"
 
