@@ -35,13 +35,13 @@ trap cleanup EXIT
 mkfifo "$tmp/never"
 exec {never}<>"$tmp/never"
 
-# wait_for COMMAND...: until it succeeds, for at most five minutes: a guest that has
+# wait_for COMMAND...: until it succeeds, for at most three minutes: a guest that has
 # half a processor, and no hardware to help, takes one for what needs two seconds
 wait_for()
 {
-	local i
+	local end=$((SECONDS + 180))
 
-	for ((i = 0; i < 6000; i++)); do
+	while [ $SECONDS -lt $end ]; do
 		"$@" >/dev/null 2>&1 && return
 		read -rt 0.05 -u "$never" || true
 	done
