@@ -11,6 +11,7 @@
 #include <linux/ktime.h>
 #include <linux/math64.h>
 #include <linux/minmax.h>
+#include <linux/sizes.h>
 #include <linux/string.h>
 
 #include "core.h"
@@ -23,8 +24,8 @@
 
 /* A read() returns about so many times a second, with a length in these bounds */
 #define READS		20
-#define READ_MIN	65536
-#define READ_MAX	(1U << 20)
+#define READ_MIN	SZ_64K
+#define READ_MAX	SZ_1M
 
 u64 wiascan_job_depth(struct wiascan_job *job)
 {

@@ -216,6 +216,7 @@ static bool can_arm(struct usb_transport *u, unsigned int own)
 	for (i = 0; i < own; i++) {
 		struct wiascan_transfer *x = posted(u, i);
 
+		/* pairs with the release in wiascan_usb_complete() */
 		if (!smp_load_acquire(&x->done))
 			continue;
 		if (x->closes || x->urb->status ||

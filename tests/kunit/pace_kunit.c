@@ -6,6 +6,7 @@
  */
 #include <kunit/test.h>
 #include <linux/module.h>
+#include <linux/sizes.h>
 
 #include "fake_reader.h"
 
@@ -13,7 +14,7 @@
 #define LINES	3000
 #define SIZE	(WIDTH * LINES)
 #define BLOCK	(200 * WIDTH)
-#define MIB	(1U << 20)
+#define MIB	SZ_1M
 
 /* Whole lines in so many bytes */
 #define LINES_OF(bytes)	((bytes) / WIDTH * WIDTH)
