@@ -186,12 +186,14 @@ struct page *wiascan_job_mapped(struct wiascan_job *job, u64 offset)
 
 	/* the rings are there as long as there is a mapping */
 	spin_lock(&job->lock);
-	for (i = 0; !page && i < ARRAY_SIZE(job->ring) && job->ring[i]; i++) {
+	for (i = 0; i < ARRAY_SIZE(job->ring) && job->ring[i]; i++) {
 		u64 bytes = wiascan_ring_bytes(job->ring[i]);
 
-		if (offset < bytes)
+		if (offset < bytes) {
 			page = wiascan_ring_page(job->ring[i], offset);
-		offset -= min(offset, bytes);
+			break;
+		}
+		offset -= bytes;
 	}
 	spin_unlock(&job->lock);
 	return page;
