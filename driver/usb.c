@@ -78,6 +78,12 @@ void wiascan_usb_fill(struct wiascan_transfer *x, unsigned int pipe, void *buf,
 			  wiascan_usb_complete, x);
 }
 
+void wiascan_usb_request(struct usb_transport *u, const void *buf, size_t len)
+{
+	memcpy(u->out_buf, buf, len);
+	wiascan_usb_fill(&u->out, u->out_pipe, u->out_buf, len);
+}
+
 int wiascan_usb_submit(struct wiascan_transfer *x)
 {
 	/* disconnect waits for this, perhaps inside the reset of a disk */
@@ -142,8 +148,7 @@ static int usb_bulk_out(void *ctx, const void *buf, size_t len,
 	int ret;
 
 	wiascan_usb_recall(u);
-	memcpy(u->out_buf, buf, len);
-	wiascan_usb_fill(&u->out, u->out_pipe, u->out_buf, len);
+	wiascan_usb_request(u, buf, len);
 	ret = wiascan_usb_submit(&u->out);
 	return ret ? ret : wiascan_usb_await(&u->out, timeout_ms);
 }

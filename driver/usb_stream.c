@@ -278,8 +278,7 @@ static void post_ahead(struct usb_transport *u, struct wiascan_job *job,
 	a->whole = all;
 	if (!all)
 		return;
-	memcpy(u->out_buf, a->t.out, a->t.out_len);
-	wiascan_usb_fill(&u->out, u->out_pipe, u->out_buf, a->t.out_len);
+	wiascan_usb_request(u, a->t.out, a->t.out_len);
 	spin_lock_irqsave(&u->lock, flags);
 	a->armed = can_arm(u, own);
 	spin_unlock_irqrestore(&u->lock, flags);
@@ -421,14 +420,6 @@ static int make_room(struct usb_transport *u, struct wiascan_job *job,
 	return wiascan_job_wait_room(job, p->ring, 1);
 }
 
-static int send_request(struct usb_transport *u,
-			const struct wiascan_transaction *t)
-{
-	memcpy(u->out_buf, t->out, t->out_len);
-	wiascan_usb_fill(&u->out, u->out_pipe, u->out_buf, t->out_len);
-	return wiascan_usb_submit(&u->out);
-}
-
 /* Begin it: posts its request, if it has one. Returns how many URBs are posted. */
 static int begin(struct usb_transport *u, const struct wiascan_transaction *t)
 {
@@ -443,7 +434,8 @@ static int begin(struct usb_transport *u, const struct wiascan_transaction *t)
 		n = 0;
 	}
 	if (!wiascan_usb_underway(u) && t->out) {
-		ret = send_request(u, t);
+		wiascan_usb_request(u, t->out, t->out_len);
+		ret = wiascan_usb_submit(&u->out);
 		if (ret) {
 			recall(u);
 			return ret;

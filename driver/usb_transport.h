@@ -122,6 +122,14 @@ void wiascan_usb_fill(struct wiascan_transfer *x, unsigned int pipe, void *buf,
 		      size_t len);
 
 /**
+ * wiascan_usb_request() - prepare the transfer of a request
+ * @u: transport, the last request of which has ended
+ * @buf: the request; it is copied
+ * @len: bytes, up to WIASCAN_REPLY_MAX
+ */
+void wiascan_usb_request(struct usb_transport *u, const void *buf, size_t len);
+
+/**
  * wiascan_usb_submit() - post a transfer
  * @x: transfer that was prepared
  *
