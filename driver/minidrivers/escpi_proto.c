@@ -169,8 +169,9 @@ void escpi_complete_caps(struct escpi *esc, bool deep)
 	bool color = !esc->line_shift && !(esc->traits & ESCPI_GRAY_ONLY);
 	bool feeder;
 
-	/* some firmware says half of the height, and swaps red and green */
-	if (area[WIASCAN_FLATBED].height < area[WIASCAN_FLATBED].width) {
+	/* firmware 1.08 says half of the height, and swaps red and green */
+	if (!memcmp(caps->model, "Perfection1650", 14) &&
+	    area[WIASCAN_FLATBED].height < area[WIASCAN_FLATBED].width) {
 		area[WIASCAN_FLATBED].height *= 2;
 		color = false;
 	}

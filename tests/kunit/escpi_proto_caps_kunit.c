@@ -108,18 +108,23 @@ static void escpi_proto_complete_halved(struct kunit *test)
 	static const u32 heights[] = { 7020, 5101, 5100, 5099, 3510 };
 	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(heights); i++) {
+	for (i = 0; i < 2 * ARRAY_SIZE(heights); i++) {
 		struct escpi *esc = kunit_kzalloc(test, sizeof(*esc),
 						  GFP_KERNEL);
-		bool halved = heights[i] < 5100;
+		/* others may have such a bed */
+		bool other = i >= ARRAY_SIZE(heights);
+		u32 height = heights[i % ARRAY_SIZE(heights)];
+		bool halved = height < 5100 && !other;
 
 		KUNIT_ASSERT_NOT_NULL(test, esc);
 		esc->traits = LEVEL_B8;
+		memcpy(esc->caps.model, other ? "Perfection1640" :
+				"Perfection1650", 15);
 		esc->caps.area[WIASCAN_FLATBED].width = 5100;
-		esc->caps.area[WIASCAN_FLATBED].height = heights[i];
+		esc->caps.area[WIASCAN_FLATBED].height = height;
 		escpi_complete_caps(esc, true);
 		KUNIT_EXPECT_EQ(test, esc->caps.area[WIASCAN_FLATBED].height,
-				halved ? 2 * heights[i] : heights[i]);
+				halved ? 2 * height : height);
 		KUNIT_EXPECT_EQ(test, esc->caps.formats, GRAY |
 				WIASCAN_FMT_GRAY16 | (halved ? 0 :
 				WIASCAN_FMT_RGB24 | WIASCAN_FMT_RGB48));
