@@ -86,12 +86,34 @@ static int open_temporary(struct output *out)
 	return 0;
 }
 
+/*
+ * A signal that comes just before a write() to a full pipe would not end it: a
+ * description of its own never blocks, and nobody else's changes. Where there can
+ * be none, as of a socket, the one that was given has to do.
+ */
+static void unblock(struct output *out)
+{
+	struct stat file;
+	char path[32];
+	int fd;
+
+	if (fstat(out->fd, &file) || !S_ISFIFO(file.st_mode))
+		return;
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", out->fd);
+	fd = open(path, O_WRONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0)
+		return;
+	close(out->fd);
+	out->fd = fd;
+}
+
 /* A pipe or a device: nothing to rename, nothing to remove. */
 static int open_directly(struct output *out)
 {
 	out->fd = open(out->name, O_WRONLY | O_CLOEXEC | O_NOCTTY);
 	if (out->fd < 0)
 		return fail_errno(out);
+	unblock(out);
 	return 0;
 }
 
@@ -103,6 +125,7 @@ static int open_stdout(struct output *out)
 	out->fd = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
 	if (out->fd < 0)
 		return fail_errno(out);
+	unblock(out);
 	return 0;
 }
 
