@@ -6,33 +6,74 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "writer.h"
 
+/* Rows are collected: a write() each would take longer than its bytes do. */
+#define ROOM_BYTES	262144
+
+/*
+ * struct writer - see writer.h
+ * @row_bytes: of a row in the file
+ * @room: bytes that fit in @rows
+ * @fill: bytes in @rows, whole rows
+ * @rows: as they will be in the file
+ */
 struct writer {
 	struct output *out;
 	struct picture pic;
-	uint8_t row[];
+	size_t row_bytes;
+	size_t room;
+	size_t fill;
+	uint8_t rows[];
 };
 
-static struct writer *begin(struct output *out, const struct picture *pic)
+static struct writer *begin(struct output *out, const struct picture *pic,
+			    size_t row_bytes)
 {
+	size_t room = row_bytes > ROOM_BYTES ? row_bytes : ROOM_BYTES;
 	struct writer *w;
 
-	w = malloc(sizeof(*w) + picture_packed_bytes(pic));
+	w = malloc(sizeof(*w) + room);
 	if (!w) {
 		output_fail(out, "out of memory");
 		return NULL;
 	}
 	w->out = out;
 	w->pic = *pic;
+	w->row_bytes = row_bytes;
+	w->room = room;
+	w->fill = 0;
 	return w;
+}
+
+static int flush(struct writer *w)
+{
+	size_t size = w->fill;
+
+	w->fill = 0;
+	return size ? output_write(w->out, w->rows, size) : 0;
+}
+
+/* Where the next row goes, and what is done once it is there */
+static uint8_t *next_row(struct writer *w)
+{
+	return w->rows + w->fill;
+}
+
+static int row_done(struct writer *w)
+{
+	w->fill += w->row_bytes;
+	return w->room - w->fill < w->row_bytes ? flush(w) : 0;
 }
 
 static int finish(struct writer *w)
 {
+	int ret = flush(w);
+
 	free(w);
-	return 0;
+	return ret;
 }
 
 static void discard(struct writer *w)
@@ -42,7 +83,7 @@ static void discard(struct writer *w)
 
 static struct writer *pnm_begin(struct output *out, const struct picture *pic)
 {
-	struct writer *w = begin(out, pic);
+	struct writer *w = begin(out, pic, picture_packed_bytes(pic));
 	char header[80];
 	int n;
 
@@ -63,35 +104,36 @@ static struct writer *pnm_begin(struct output *out, const struct picture *pic)
 }
 
 /* In PBM, 1 is black; the bits behind the last pixel are 0. */
-static void convert_bits(struct writer *w, const uint8_t *row, size_t size)
+static void convert_bits(uint8_t *to, const uint8_t *row, size_t size,
+			 unsigned int rest)
 {
-	unsigned int rest = w->pic.width % 8;
 	size_t i;
 
 	for (i = 0; i < size; i++)
-		w->row[i] = ~row[i];
+		to[i] = ~row[i];
 	if (rest)
-		w->row[size - 1] &= 0xff << (8 - rest);
+		to[size - 1] &= 0xff << (8 - rest);
 }
 
 static int pnm_row(struct writer *w, const uint8_t *row)
 {
-	size_t size = picture_packed_bytes(&w->pic), i;
+	size_t size = w->row_bytes, i;
+	uint8_t *to = next_row(w);
 
 	switch (w->pic.bits) {
 	case 1:
-		convert_bits(w, row, size);
-		row = w->row;
+		convert_bits(to, row, size, w->pic.width % 8);
 		break;
 	case 16:
 		for (i = 0; i < size; i += 2) {
-			w->row[i] = row[i + 1];
-			w->row[i + 1] = row[i];
+			to[i] = row[i + 1];
+			to[i + 1] = row[i];
 		}
-		row = w->row;
 		break;
+	default:
+		memcpy(to, row, size);
 	}
-	return output_write(w->out, row, size);
+	return row_done(w);
 }
 
 const struct writer_format writer_pnm = {
@@ -105,9 +147,15 @@ const struct writer_format writer_pnm = {
 	.discard = discard,
 };
 
+static struct writer *raw_begin(struct output *out, const struct picture *pic)
+{
+	return begin(out, pic, pic->row_bytes);
+}
+
 static int raw_row(struct writer *w, const uint8_t *row)
 {
-	return output_write(w->out, row, w->pic.row_bytes);
+	memcpy(next_row(w), row, w->row_bytes);
+	return row_done(w);
 }
 
 const struct writer_format writer_raw = {
@@ -115,7 +163,7 @@ const struct writer_format writer_raw = {
 	.extensions = "",
 	.holds_many = true,
 	.bare = true,
-	.begin = begin,
+	.begin = raw_begin,
 	.row = raw_row,
 	.finish = finish,
 	.discard = discard,
