@@ -31,6 +31,13 @@ die()
 	exit 1
 }
 
+# Of the kernel itself only what handles a driver's requests and data is compiled
+# with the sanitizers' checks, which saves a third of the time; modules all are.
+sanitized=()
+for object in {KA,UB}SAN_SANITIZE_{urb,message,hcd,devio,buffer,vhci_{hcd,rx,tx},iov_iter}.o; do
+	sanitized+=("$object=y")
+done
+
 # Most of the kernel's sources are never compiled: their Kconfig files will do.
 extract()
 {
@@ -62,7 +69,8 @@ configure()
 
 build()
 {
-	make -C "$dir/source" ARCH=um O="$obj" -j"$(nproc)" linux modules >>"$log" 2>&1
+	make -C "$dir/source" ARCH=um O="$obj" -j"$(nproc)" KASAN_SANITIZE=n \
+		UBSAN_SANITIZE=n "${sanitized[@]}" linux modules >>"$log" 2>&1
 	make -C "$dir/source" ARCH=um O="$obj" INSTALL_MOD_PATH="$dir" DEPMOD=true \
 		modules_install >>"$log" 2>&1
 	depmod -b "$dir" "$release"
