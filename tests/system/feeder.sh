@@ -74,6 +74,16 @@ feed()
 	are_sides "$all" "${@:4:4}"
 }
 
+# source_is NAME SIDE MODE DEPTH DPI X,Y,W,H: a page from that source
+source_is()
+{
+	rm -rf "$pages"
+	mkdir "$pages"
+	properties "${@:3}"
+	wiascan scan --source "$1" "${scan[@]}"
+	are_sides "$2" "${@:3}"
+}
+
 # The modes, at two resolutions
 feed_all()
 {
