@@ -178,7 +178,8 @@ int wiascan_receive(struct wiascan_device *wdev, struct wiascan_job *job,
 	int ret = 0;
 
 	if (!is_legal(t) ||
-	    (t->ahead && (!t->ahead->out || !is_legal(t->ahead))))
+	    (t->ahead && (!t->go_on || !t->ahead->out || !is_legal(t->ahead) ||
+			  t->ahead->side != t->side)))
 		return -EINVAL;
 	if (!t->hold && t->data_len > wiascan_page_left(job, t->side))
 		return -EPROTO;

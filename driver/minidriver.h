@@ -107,9 +107,9 @@ struct wiascan_minidriver {
  *	be empty
  * @hold: the image bytes are not given to anybody before wiascan_commit()
  * @trailer: where what follows goes, WIASCAN_TRAILER_MAX bytes
- * @ahead: the transaction that follows if this one goes well, with its request in
- *	@out, or NULL: it can be on the wire before this function has returned. If
- *	so the next one must be just that
+ * @ahead: the transaction that follows if this one goes well, of the same @side and
+ *	with its request in @out, or NULL: it can be on the wire before this
+ *	function has returned. If so the next one must be just that
  * @go_on: with @ahead: may it begin, after this trailer? Called in interrupt
  *	context
  * @got: out: image bytes that came

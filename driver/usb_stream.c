@@ -18,7 +18,7 @@
 
 #include "usb_transport.h"
 
-/* So many recalls in a row, and nothing is posted ahead of such a device */
+/* So many answers in a row not as expected, and nothing is posted ahead any more */
 #define MAX_MISSED	3
 
 /**
@@ -29,6 +29,7 @@
  * @ended: the data has, and a trailer of its own comes next
  * @whole: nothing more is to come
  * @empty: empty transfers in a row
+ * @strayed: it did not come as expected, and something was posted behind it
  * @hurry: in jiffies, since when it should come to an end; 0: there is time
  */
 struct progress {
@@ -38,6 +39,7 @@ struct progress {
 	bool ended;
 	bool whole;
 	unsigned int empty;
+	bool strayed;
 	unsigned long hurry;
 };
 
@@ -50,7 +52,7 @@ static void send_ahead(struct usb_transport *u, struct wiascan_transfer *x)
 	const u8 *end = x->urb->transfer_buffer + x->planned;
 
 	/* who waits for the worker shall not wait for one more block */
-	if (wiascan_hurried(u->wdev) || !a->go_on(end - a->t.trailer_len))
+	if (wiascan_hurried(u->wdev) || !a->go_on(end - a->trailer_len))
 		return;
 	a->sent = !usb_submit_urb(u->out.urb, GFP_ATOMIC);
 }
@@ -191,9 +193,19 @@ static unsigned int recall(struct usb_transport *u)
 	return n;
 }
 
+/* For what is not the present transaction: what has come is nobody's */
 void wiascan_usb_recall(void *ctx)
 {
-	recall(ctx);
+	struct usb_transport *u = ctx;
+	unsigned int i, n = recall(u);
+	u32 len = 0;
+
+	for (i = 0; i < n; i++)
+		len += posted(u, i)->urb->actual_length;
+	if (!len)
+		return;
+	atomic64_add(len, &u->wdev->stale_bytes);
+	u->wdev->out_of_step = true;
 }
 
 bool wiascan_usb_underway(void *ctx)
@@ -258,11 +270,12 @@ static void post_ahead(struct usb_transport *u, struct wiascan_job *job,
 	bool all;
 	int n;
 
-	if (!t->ahead || u->missed > MAX_MISSED || !can_arm(u, own) ||
+	if (!t->ahead || u->missed >= MAX_MISSED || !can_arm(u, own) ||
 	    posted(u, own - 1)->planned < t->trailer_len)
 		return;
 	a->t = *t->ahead;
 	a->go_on = t->go_on;
+	a->trailer_len = t->trailer_len;
 	p.ring = wiascan_job_ring(job, a->t.side);
 	/* the last one may be for a trailer */
 	last = posted(u, own - 1 - (own > 1 && t->phases && t->trailer_len));
@@ -348,9 +361,17 @@ static int take(struct wiascan_job *job, struct progress *p,
 	return ret;
 }
 
+/* It ended by itself, and whoever came after it may have missed bytes */
+static bool has_failed(const struct wiascan_transfer *x)
+{
+	int status = x->urb->status;
+
+	return status && status != -ENOENT && status != -ECONNRESET;
+}
+
 /*
  * The device does not send what is expected, as it is expected: nothing stays
- * posted, and what has come is taken.
+ * posted, and what has come is taken, up to where some may be missing.
  */
 static int take_rest(struct usb_transport *u, struct wiascan_job *job,
 		     struct progress *p)
@@ -358,13 +379,42 @@ static int take_rest(struct usb_transport *u, struct wiascan_job *job,
 	unsigned int i, n;
 	int ret = 0;
 
-	if (u->ahead.posted)
-		u->missed++;
+	p->strayed |= u->ahead.posted;
 	n = recall(u);
-	for (i = 0; i < n && !ret && !p->whole; i++)
+	for (i = 0; i < n && !ret && !p->whole; i++) {
 		if (posted(u, i)->urb->actual_length)
 			ret = take(job, p, posted(u, i));
+		if (has_failed(posted(u, i)))
+			break;
+	}
 	return ret;
+}
+
+/*
+ * Transfers have ended early, and the rest comes to what is posted ahead. Not every
+ * host controller tells what a recalled URB has received, so they stay, as long as
+ * what is missing ends the first of them: with a short packet, or by filling it.
+ */
+static unsigned int borrow(struct usb_transport *u, struct progress *p)
+{
+	unsigned long flags;
+
+	if (!u->ahead.posted)
+		return 0;
+	spin_lock_irqsave(&u->lock, flags);
+	u->ahead.armed = false;
+	spin_unlock_irqrestore(&u->lock, flags);
+	u->ahead.posted = 0;
+	p->strayed = true;
+	return u->posted;
+}
+
+static bool will_end(struct usb_transport *u, const struct progress *p)
+{
+	size_t left = p->ended ? p->t->trailer_len : missing(p);
+
+	return left % u->packet ||
+	       posted(u, 0)->urb->transfer_buffer_length <= left;
 }
 
 /* A block that has begun is finished, but not whatever trickles in */
@@ -386,9 +436,13 @@ static int collect(struct usb_transport *u, struct wiascan_job *job,
 {
 	int ret = 0, bad;
 
-	while (own && !ret && !p->whole) {
-		struct wiascan_transfer *x = posted(u, 0);
+	while (!ret && !p->whole) {
+		struct wiascan_transfer *x;
 
+		own = own ? own : borrow(u, p);
+		if (!own || (p->strayed && !will_end(u, p)))
+			break;
+		x = posted(u, 0);
 		ret = wiascan_usb_await(x, timeout_ms);
 		if (ret)
 			break;
@@ -399,10 +453,8 @@ static int collect(struct usb_transport *u, struct wiascan_job *job,
 		if (!ret)
 			ret = check_hurry(u, p);
 	}
-	if (!ret && p->whole && !own) {
-		u->missed = u->ahead.posted ? 0 : u->missed;
+	if (!ret && p->whole && !own)
 		return 0;
-	}
 	bad = take_rest(u, job, p);
 	return ret ? ret : bad;
 }
@@ -428,7 +480,7 @@ static int begin(struct usb_transport *u, const struct wiascan_transaction *t)
 	if (!is_ahead(u, t)) {
 		bool other = wiascan_usb_underway(u);
 
-		recall(u);
+		wiascan_usb_recall(u);
 		if (other)
 			return -EPROTO;
 		n = 0;
@@ -484,6 +536,10 @@ int wiascan_usb_transact(void *ctx, struct wiascan_job *job,
 			ret = collect(u, job, &p, n, timeout_ms);
 		n = 0;
 	} while (!ret && !p.whole);
+	if (p.strayed)
+		u->missed++;
+	else if (u->ahead.posted)
+		u->missed = 0;
 
 	if (sending)
 		usb_kill_urb(u->out.urb);

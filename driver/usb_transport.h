@@ -41,6 +41,7 @@ struct wiascan_transfer {
  * struct wiascan_ahead - a transaction that is posted behind the present one
  * @t: transaction; its request is in the transport's out_buf
  * @go_on: of the present one
+ * @trailer_len: same
  * @posted: URBs for its answer
  * @whole: they are enough for it
  * @armed: the end of the present one sends its request, if all goes as expected;
@@ -50,6 +51,7 @@ struct wiascan_transfer {
 struct wiascan_ahead {
 	struct wiascan_transaction t;
 	bool (*go_on)(const u8 *trailer);
+	size_t trailer_len;
 	unsigned int posted;
 	bool whole;
 	bool armed;
