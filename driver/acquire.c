@@ -8,6 +8,7 @@
 #include <linux/math.h>
 #include <linux/math64.h>
 #include <linux/sched.h>
+#include <linux/sched/mm.h>
 
 #include "core.h"
 
@@ -502,6 +503,7 @@ void wiascan_job_work(struct work_struct *work)
 		.job = container_of(work, struct wiascan_job, work),
 		.fresh = true,
 	};
+	struct mem_cgroup *old = set_active_memcg(a.job->memcg);
 	u32 end;
 
 	wiascan_event_job(a.job, WIASCAN_EVENT_JOB_START, 0, 0);
@@ -515,5 +517,6 @@ void wiascan_job_work(struct work_struct *work)
 	wiascan_job_stop(a.job, end);
 	wiascan_event_job(a.job, WIASCAN_EVENT_JOB_END, 0, end);
 	wiascan_device_unuse(a.job->wdev);
+	set_active_memcg(old);
 	wiascan_job_put(a.job);
 }

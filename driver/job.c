@@ -5,6 +5,7 @@
  * Copyright (C) 2026 The wiascan project
  */
 #include <linux/errno.h>
+#include <linux/memcontrol.h>
 #include <linux/mm.h>
 #include <linux/pid.h>
 #include <linux/sched.h>
@@ -100,7 +101,7 @@ static struct wiascan_ring *alloc_ring(struct wiascan_device *wdev,
 		if (ring || size <= MIN_CHUNK)
 			return ring;
 		/* where memory is in small pieces, so are the chunks */
-		size = rounddown(size / 4, MIN_CHUNK);
+		size = max_t(u32, rounddown(size / 4, MIN_CHUNK), MIN_CHUNK);
 	}
 }
 
@@ -221,6 +222,7 @@ struct wiascan_job *wiascan_job_new(struct wiascan_device *wdev,
 	INIT_WORK(&job->work, wiascan_job_work);
 	job->state = WIASCAN_STATE_STARTING;
 	job->owner = get_pid(task_tgid(current));
+	job->memcg = get_mem_cgroup_from_mm(current->mm);
 	job->since = ktime_get_ns();
 	job->id = ++wdev->jobs;
 	spin_lock(&job->lock);
@@ -240,6 +242,7 @@ static void job_release(struct kref *ref)
 
 	free_rings(job->ring);
 	put_pid(job->owner);
+	mem_cgroup_put(job->memcg);
 	mutex_destroy(&job->read);
 	kfree(job);
 }
@@ -350,6 +353,11 @@ static bool is_over(struct wiascan_job *job)
 		is_read(wiascan_job_page_at(job, job->reading)));
 }
 
+static bool has_to_go(struct wiascan_job *job)
+{
+	return is_over(job) && !job->mappings && job->ring[0];
+}
+
 /*
  * Frees what nobody will read: the rest of a cancelled job, empty rings. A
  * reader that is at it does the same when it is done, and so does who has mapped
@@ -357,18 +365,24 @@ static bool is_over(struct wiascan_job *job)
  */
 void wiascan_job_drop(struct wiascan_job *job)
 {
-	struct wiascan_ring *ring[2] = { NULL, NULL };
+	struct wiascan_ring *ring[2];
+	bool done = false;
 
-	if (!mutex_trylock(&job->read))
-		return;
-	spin_lock(&job->lock);
-	if (is_over(job) && !job->mappings) {
-		swap(ring[0], job->ring[0]);
-		swap(ring[1], job->ring[1]);
+	/* it may have become over while this one kept another away */
+	while (!done && mutex_trylock(&job->read)) {
+		memset(ring, 0, sizeof(ring));
+		spin_lock(&job->lock);
+		if (has_to_go(job)) {
+			swap(ring[0], job->ring[0]);
+			swap(ring[1], job->ring[1]);
+		}
+		spin_unlock(&job->lock);
+		mutex_unlock(&job->read);
+		free_rings(ring);
+		spin_lock(&job->lock);
+		done = !has_to_go(job);
+		spin_unlock(&job->lock);
 	}
-	spin_unlock(&job->lock);
-	mutex_unlock(&job->read);
-	free_rings(ring);
 }
 
 /* ---- state ---- */

@@ -74,6 +74,7 @@ struct wiascan_pace {
  * @ring: its data, the second for the backs of sheets whose sides come side by
  *	side; freed early, under @read, when the last byte is out
  * @owner: process that began it
+ * @memcg: pays for the memory that the acquisition takes, may be NULL
  * @since: CLOCK_MONOTONIC nanoseconds
  * @work: the acquisition
  * @read: serialises readers; protects @given
@@ -101,6 +102,7 @@ struct wiascan_job {
 	struct wiascan_pace pace;
 	struct wiascan_ring *ring[2];
 	struct pid *owner;
+	struct mem_cgroup *memcg;
 	u64 since;
 	struct work_struct work;
 

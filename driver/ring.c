@@ -126,7 +126,8 @@ static bool give_new(struct wiascan_ring *ring,
 	u8 *buf = NULL;
 
 	if (ring->made < ring->limit)
-		buf = make_buffer(ring, GFP_NOIO | __GFP_NORETRY);
+		buf = make_buffer(ring, GFP_NOIO | __GFP_NORETRY |
+				  __GFP_ACCOUNT);
 	spin_lock(&ring->lock);
 	if (buf) {
 		chunk->number = ring->made++;
