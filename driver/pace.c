@@ -74,7 +74,7 @@ void wiascan_pace_data(struct wiascan_job *job, size_t len)
 	if (ns < LOOK_NS)
 		return;
 	WRITE_ONCE(job->wdev->rate,
-		   div64_u64(pace->bytes * NSEC_PER_SEC, ns));
+		   mul_u64_u64_div_u64(pace->bytes, NSEC_PER_SEC, ns));
 	/* the second is as large as it has to be */
 	wiascan_ring_limit(job->ring[0], wiascan_job_depth(job));
 }
