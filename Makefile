@@ -95,7 +95,7 @@ kunit:
 	@tests/check.sh -k "" uml-kernel kunit kunit-fault
 
 coverage:
-	@tests/check.sh -k "" uml-kernel kunit kunit-fault system-uml coverage
+	@tests/check.sh -k "" uml-kernel kunit kunit-fault system-uml odd-uml coverage
 	@sed -n 's/^# //p' build/log/coverage.log
 
 lint:

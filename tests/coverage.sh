@@ -13,7 +13,7 @@ top=$(cd "$(dirname "$0")/.." && pwd -P)
 . "$top/tests/tap.sh"
 
 html=$top/build/coverage
-runs="kunit kunit-fault system-uml"
+runs="kunit kunit-fault system-uml odd-uml"
 minimum=90
 
 work=$(mktemp -d)
