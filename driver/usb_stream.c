@@ -265,7 +265,6 @@ static void post_ahead(struct usb_transport *u, struct wiascan_job *job,
 	struct wiascan_ahead *a = &u->ahead;
 	struct progress p = { .t = &a->t };
 	struct wiascan_transfer *last;
-	unsigned int base = 0;
 	unsigned long flags;
 	bool all;
 	int n;
@@ -276,14 +275,11 @@ static void post_ahead(struct usb_transport *u, struct wiascan_job *job,
 	a->t = *t->ahead;
 	a->go_on = t->go_on;
 	a->trailer_len = t->trailer_len;
-	p.ring = wiascan_job_ring(job, a->t.side);
+	p.ring = wiascan_job_ring(job, t->side);
 	/* the last one may be for a trailer */
 	last = posted(u, own - 1 - (own > 1 && t->phases && t->trailer_len));
-	if (p.ring == wiascan_job_ring(job, t->side))
-		base = chunk_after(p.ring, last->urb->transfer_buffer);
-	else
-		wiascan_ring_make_room(p.ring, u->packet);
-	n = post_in(u, &p, base, &all);
+	n = post_in(u, &p, chunk_after(p.ring, last->urb->transfer_buffer),
+		    &all);
 	if (n <= 0)
 		return;
 	/* what these receive from now on may be the present one's */
