@@ -251,7 +251,7 @@ cancelled()
 	local pid
 
 	emulate load 3
-	emulate set rate 400000
+	emulate set rate 1500000
 	rm -rf "$pages"
 	mkdir "$pages"
 	properties color 8 300 0,0,1240,1200
