@@ -75,6 +75,8 @@ const struct option_info device_options[] = {
 	{ "wait-exact", "yes|no", "without that packet, a URB with room left goes on waiting,\n"
 	  "as with a real host controller, and does not end with\nthe transfer (no)",
 	  OPTION_YES, MEMBER(wire.wait_exact) },
+	{ "early", "yes|no", "what waits has sent its first packet before (no)", OPTION_YES,
+	  MEMBER(wire.early) },
 	{ "reply-delay", "MS", "wait before each reply", OPTION_U32, MEMBER(reply_delay),
 	  0, 600000 },
 	{ "data-delay", "MS", "wait before each block of image data", OPTION_U32,

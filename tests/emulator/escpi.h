@@ -100,6 +100,7 @@ enum {
  * @lone_counted: a page of one block is counted as one full block
  * @joined: information block and its data are one transfer
  * @split: image data goes out in transfers of this many bytes, 0 whole
+ * @part_delay: milliseconds from one of them to the next
  * @warmup: polls (FS F, ESC f) until it is warm
  * @not_ready: polls until it is ready
  * @fatal_first: the first FS G fails and starts a warm-up
@@ -139,6 +140,7 @@ struct escpi_config {
 	bool lone_counted;
 	bool joined;
 	uint32_t split;
+	uint32_t part_delay;
 	uint32_t warmup;
 	uint32_t not_ready;
 	bool fatal_first;

@@ -155,6 +155,8 @@ const struct option_info escpi_options[] = {
 	  MEMBER(joined) },
 	{ "split", "BYTES", "send blocks as transfers of this size (0, whole)", OPTION_U32,
 	  MEMBER(split), 0, 1 << 20 },
+	{ "part-delay", "MS", "from one of them to the next", OPTION_U32, MEMBER(part_delay),
+	  0, 10000 },
 	{ "warmup", "POLLS", "answers of FS F and ESC f until it is warm (0)", OPTION_U32,
 	  MEMBER(warmup), 0, 1000000 },
 	{ "not-ready", "POLLS", "answers of FS F and ESC f until it is ready (0)", OPTION_U32,

@@ -181,7 +181,7 @@ static void queue_split(struct escpi *e, struct buf *buf, size_t off, size_t len
 		queue(e, buf_get(buf), off, part, delay);
 		off += part;
 		len -= part;
-		delay = 0;
+		delay += e->config.part_delay;
 	}
 	buf_put(buf);
 }

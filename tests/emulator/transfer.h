@@ -13,7 +13,8 @@
  * struct transfer - one IN transfer in a device's queue
  * @pos: bytes of @len that the host has taken
  * @ready: bytes that may be taken by now
- * @start: loop_now() before which the host sees nothing
+ * @start: loop_now() before which the host sees nothing, or (@early) a packet
+ * @early: what of @len is there before that
  * @ends_empty: an empty packet ends it (or all of it, when @len is 0)
  * @stall: not data: here the endpoint halts
  */
@@ -25,6 +26,7 @@ struct transfer {
 	size_t pos;
 	size_t ready;
 	uint64_t start;
+	size_t early;
 	bool ends_empty;
 	bool stall;
 };

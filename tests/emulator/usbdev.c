@@ -218,10 +218,12 @@ static bool head_started(struct usbdev *dev)
 	now = loop_now();
 	if (start <= now) {
 		dev->queue.head->start = 0;
+		if (dev->queue.head->early)
+			dev->queue.head->ready = dev->queue.head->len;
 		return true;
 	}
 	timer_set(dev->loop, &dev->timer, start - now);
-	return false;
+	return dev->queue.head->early;
 }
 
 /*
@@ -307,6 +309,8 @@ void usbdev_queue(struct usbdev *dev, struct buf *buf, size_t off, size_t len,
 	if (!transfer)
 		return;
 	transfer->ready = len;
+	if (transfer->start && dev->config->early && len > dev->packet)
+		transfer->ready = transfer->early = dev->packet;
 	pump(dev);
 }
 

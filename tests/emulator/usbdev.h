@@ -142,10 +142,14 @@ struct usb_stats {
  * @wait_exact: without that packet a longer URB does not end there but waits
  *	for more, as with a real host controller; else the URB ends with the
  *	transfer
+ * @early: a transfer of several packets that is late has sent the first one: a
+ *	URB that is unlinked meanwhile takes that with it, as with many host
+ *	controllers
  */
 struct usbdev_config {
 	bool zlp;
 	bool wait_exact;
+	bool early;
 };
 
 struct usbdev;

@@ -221,6 +221,17 @@ static void test_split(void)
 	} while (len == 1000);
 	same(len, 465, "the last part");
 	same(total, 76465, "all parts");
+	emu_control(&emu, "set part-delay 1");
+	set(&emu, &small_page, 177);
+	put(&emu, "1c47");
+	get_any(&emu, buf, 14);
+	for (total = 0; total < 76465; total += len > 0 ? len : 0) {
+		len = get_any(&emu, buf, BIG);
+		if (len <= 0)
+			break;
+	}
+	same(total, 76465, "all parts, one after the other");
+	same(emu_stat(&emu, "delayed"), 76, "76 of them late");
 	emu_stop(&emu);
 }
 

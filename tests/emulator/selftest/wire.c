@@ -86,7 +86,7 @@ static void test_held(void)
 {
 	uint32_t first, second, command;
 	struct answer answer;
-	uint8_t buf[64];
+	uint8_t buf[512];
 	struct emu emu;
 
 	emu_start(&emu, "");
@@ -115,6 +115,23 @@ static void test_held(void)
 	ok(answer.command == USBIP_RET_UNLINK && answer.status == 0,
 	   "a request that has ended cannot be unlinked");
 
+	emu_control(&emu, "set reply-delay 1000");
+	emu_control(&emu, "set early yes");
+	put(&emu, "1c49");
+	same(get_any(&emu, buf, 512), 80, "early: a reply that is one packet, and late");
+	emu_stop(&emu);
+
+	emu_start(&emu, "--speed full --reply-delay 1000 --early yes");
+	put(&emu, "1c49");
+	same(get_any(&emu, buf, 64), 64, "early: the first packet of a late reply");
+	same(get_any(&emu, buf, 64), 16, "and the rest");
+	put(&emu, "1c49");
+	first = client_submit(&emu.c, CLIENT_IN, 0, NULL, 128);
+	ok(client_held(&emu.c, first), "a request that holds it is unlinked");
+	same(get_any(&emu, buf, 128), 16, "and takes it with it");
+	emu_stop(&emu);
+
+	emu_start(&emu, "");
 	put(&emu, "1b40");
 	first = client_submit(&emu.c, CLIENT_IN, URB_FLAG_SHORT_NOT_OK, NULL, 64);
 	client_answer(&emu.c, &answer, buf, sizeof(buf), true);
