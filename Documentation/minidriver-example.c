@@ -391,7 +391,6 @@ static const struct usb_device_id demo_ids[] = {
 
 WIASCAN_USB_DRIVER(demo, demo_ids, demo_minidriver);
 
-MODULE_DEVICE_TABLE(usb, demo_ids);
 MODULE_DESCRIPTION("wiascan minidriver for scanners that do not exist");
 MODULE_AUTHOR("The wiascan project");
 MODULE_LICENSE("GPL");

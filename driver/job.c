@@ -5,6 +5,8 @@
  * Copyright (C) 2026 The wiascan project
  */
 #include <linux/errno.h>
+#include <linux/export.h>
+#include <linux/math64.h>
 #include <linux/memcontrol.h>
 #include <linux/mm.h>
 #include <linux/pid.h>
@@ -465,3 +467,12 @@ void wiascan_job_page(struct wiascan_job *job, struct wiascan_page *page)
 	page->job_end = job->end;
 	spin_unlock(&job->lock);
 }
+
+u32 wiascan_whole_lines(const struct wiascan_params *params, u64 left, u32 max)
+{
+	u32 len = min_t(u64, left, max), rest;
+
+	div_u64_rem(left - len, params->bytes_per_line, &rest);
+	return rest ? len - (params->bytes_per_line - rest) : len;
+}
+EXPORT_SYMBOL_GPL(wiascan_whole_lines);

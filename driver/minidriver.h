@@ -272,6 +272,18 @@ u32 wiascan_job_side(const struct wiascan_job *job);
 u64 wiascan_page_left(struct wiascan_job *job, u32 side);
 
 /**
+ * wiascan_whole_lines() - how much to ask for, so that whole lines are left
+ * @params: settings of the job
+ * @left: bytes that are missing of a page
+ * @max: the most to ask for, a line at least
+ *
+ * Whatever came before, what comes next begins a line then.
+ *
+ * Return: bytes, all of @left if @max allows that.
+ */
+u32 wiascan_whole_lines(const struct wiascan_params *params, u64 left, u32 max);
+
+/**
  * wiascan_page_lines() - the scanner says how long a page is
  * @job: job
  * @side: as in a transaction
@@ -374,7 +386,8 @@ int wiascan_usb_post_reset(struct usb_interface *intf);
  * @ids: its struct usb_device_id table
  * @md: its struct wiascan_minidriver
  *
- * For a file that includes linux/module.h and linux/usb.h.
+ * The ids are what udev loads it by. For a file that includes linux/module.h and
+ * linux/usb.h.
  */
 #define WIASCAN_USB_DRIVER(family, ids, md)				\
 static int family##_usb_probe(struct usb_interface *intf,		\
@@ -396,6 +409,7 @@ static struct usb_driver family##_usb_driver = {			\
 	.soft_unbind = 1,						\
 	.supports_autosuspend = 1,					\
 };									\
+MODULE_DEVICE_TABLE(usb, ids);						\
 module_usb_driver(family##_usb_driver)
 
 #endif /* WIASCAN_MINIDRIVER_H */

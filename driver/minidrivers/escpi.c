@@ -462,7 +462,6 @@ const struct wiascan_minidriver escpi_minidriver = {
 
 WIASCAN_USB_DRIVER(escpi, escpi_ids, escpi_minidriver);
 
-MODULE_DEVICE_TABLE(usb, escpi_ids);
 MODULE_DESCRIPTION("wiascan minidriver for Epson ESC/I scanners");
 MODULE_AUTHOR("The wiascan project");
 MODULE_LICENSE("GPL");

@@ -366,29 +366,40 @@ static int check_image(struct fujitsu *fu, u32 len)
 	return ret;
 }
 
-/* Bytes that are true, or as judge() */
-static int read_image(struct fujitsu *fu, u32 len)
+static bool is_good(const u8 *status)
 {
-	u8 buf[FUJITSU_COMMAND_LEN];
-	struct wiascan_transaction t = {
-		.out = buf, .out_len = sizeof(buf),
-		.side = fu->turn,
-		.data_len = len,
-		.trailer_len = FUJITSU_STATUS_LEN,
-		.phases = true, .hold = true,
-	};
-	int ret, got;
+	return !fujitsu_parse_status(status, FUJITSU_STATUS_LEN);
+}
 
-	fujitsu_build_command(buf, FUJITSU_READ_IMAGE, fu->window, len);
-	ret = wiascan_receive(fu->wdev, fu->job, &t);
+/* Bytes that are true, or as judge(). len: of this READ, and of the next or 0 */
+static int read_image(struct fujitsu *fu, const u32 *len)
+{
+	struct wiascan_transaction t[2];
+	u8 buf[2][FUJITSU_COMMAND_LEN];
+	int ret, got, i;
+
+	for (i = 0; i < 2; i++) {
+		t[i] = (struct wiascan_transaction){
+			.out = buf[i], .out_len = sizeof(buf[i]),
+			.side = fu->turn,
+			.data_len = len[i],
+			.trailer_len = FUJITSU_STATUS_LEN,
+			.phases = true, .hold = true,
+			.ahead = !i && len[1] ? &t[1] : NULL,
+			.go_on = is_good,
+		};
+		fujitsu_build_command(buf[i], FUJITSU_READ_IMAGE, fu->window,
+				      len[i]);
+	}
+	ret = wiascan_receive(fu->wdev, fu->job, t);
 	if (!ret)
-		ret = fujitsu_parse_status(t.trailer, t.trailer_len);
-	fu->broken = t.sent && ret < 0;
+		ret = fujitsu_parse_status(t->trailer, t->trailer_len);
+	fu->broken = t->sent && ret < 0;
 	if (ret >= 0)
 		ret = judge(fu, ret);
 	if (ret && ret != -EREMOTEIO)
 		return ret;
-	got = ret ? fujitsu_true_length(&fu->sense, len, t.got) : t.got;
+	got = ret ? fujitsu_true_length(&fu->sense, *len, t->got) : t->got;
 	wiascan_commit(fu->job, fu->turn, max(got, 0));
 	if (got > 0)
 		fu->polls = 0;
@@ -414,14 +425,12 @@ static int end_side(struct fujitsu *fu, const struct wiascan_params *q)
 static int read_side(struct fujitsu *fu, const struct wiascan_params *q)
 {
 	u64 left = wiascan_page_left(fu->job, fu->turn);
-	u32 len = min_t(u64, left, fu->piece), rest;
-	int ret;
+	u32 len[2] = { wiascan_whole_lines(q, left, fu->piece) };
+	int ret = check_image(fu, *len);
 
-	/* what is left are whole lines, whatever came before */
-	div_u64_rem(left - len, q->bytes_per_line, &rest);
-	if (rest)
-		len -= q->bytes_per_line - rest;
-	ret = check_image(fu, len);
+	/* whose turn is next is open where there are two sides */
+	if (fu->open != BOTH_SIDES)
+		len[1] = wiascan_whole_lines(q, left - *len, fu->piece);
 	if (!ret)
 		ret = read_image(fu, len);
 	if (ret < 0)
@@ -508,17 +517,14 @@ static int fujitsu_status(struct wiascan_device *wdev,
 	u32 end = fu->end;
 
 	sensors->handling = WIASCAN_HANDLING_FEED_READY;
-	if (ret == -EREMOTEIO)
-		ret = 0;
+	ret = ret == -EREMOTEIO ? 0 : ret;
 	if (!ret && fu->id.has & FUJITSU_HAS_SENSORS) {
-		ret = command(fu, FUJITSU_HARDWARE_STATUS, NULL, buf,
-			      sizeof(buf));
+		ret = command(fu, FUJITSU_HARDWARE_STATUS, NULL, buf, sizeof(buf));
 		if (ret >= 0)
 			ret = fujitsu_parse_hardware(buf, ret, sensors);
 	}
 	if (!ret)
-		sensors->handling = fujitsu_handling(&fu->id, end,
-						     sensors->handling);
+		sensors->handling = fujitsu_handling(&fu->id, end, sensors->handling);
 	return ret;
 }
 
@@ -536,7 +542,6 @@ const struct wiascan_minidriver fujitsu_minidriver = {
 
 WIASCAN_USB_DRIVER(fujitsu, fujitsu_ids, fujitsu_minidriver);
 
-MODULE_DEVICE_TABLE(usb, fujitsu_ids);
 MODULE_DESCRIPTION("wiascan minidriver for Fujitsu fi and ScanSnap scanners");
 MODULE_AUTHOR("The wiascan project");
 MODULE_LICENSE("GPL");

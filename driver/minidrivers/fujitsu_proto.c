@@ -3,14 +3,11 @@
  * Fujitsu fi and ScanSnap: bytes in, bytes out
  *
  * Copyright (C) 2026 The wiascan project
- *
- * Offsets and numbers that are used once are where they are used.
  */
 #include "fujitsu_proto.h"
 
 #define COMMAND_CDB		19
 #define FIRST_LONG_CDB		0x20
-
 #define TYPE_SCANNER		0x06
 
 /* Page F0 of INQUIRY: what it says that follows, at least */
@@ -145,7 +142,6 @@ static void parse_resolutions(const u8 *buf, struct wiascan_caps *caps)
 /* A length in basic dots to units; 0: it cannot be */
 static u32 to_units(u32 dots, u32 dpi)
 {
-	/* 1000 inch would be a long sheet */
 	if (!dpi || dots / dpi >= 1000)
 		return 0;
 	return dots / dpi * FUJITSU_UNITS + dots % dpi * FUJITSU_UNITS / dpi;
@@ -351,7 +347,6 @@ size_t fujitsu_build_color(u8 *buf, const struct fujitsu_identity *id)
 
 void fujitsu_build_mode(u8 *buf, u32 page)
 {
-	/* a header of zeroes, and a page of eight bytes */
 	memset(buf, 0, FUJITSU_MODE_SELECT_LEN);
 	put_unaligned_be32(page, buf + 4);
 }

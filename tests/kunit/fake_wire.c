@@ -422,8 +422,8 @@ static int fake_transact(void *ctx, struct wiascan_job *job,
 	w->underway = false;
 	while (!ret && !p.whole)
 		ret = collect(b, job, &p);
-	if (!ret && t->ahead && !wiascan_hurried(b->wdev) &&
-	    t->go_on(t->trailer)) {
+	if (!ret && t->ahead && t->got == t->data_len &&
+	    !wiascan_hurried(b->wdev) && t->go_on(t->trailer)) {
 		w->ahead = *t->ahead;
 		w->ahead_error = send(b, t->ahead->out, t->ahead->out_len);
 		w->underway = true;
