@@ -22,8 +22,8 @@
 #define ANSWER_MS	5000	/* for that to a CAN, which comes at once */
 #define CANCEL_MS	500	/* where nobody may be waiting for the CAN */
 
-/* Blocks of about this size: one URB, and a prompt cancel */
-#define BLOCK_BYTES	65535
+/* Blocks of about this size, as the units know it: one URB, and a prompt cancel */
+#define BLOCK_BYTES	131072
 
 /* Commands: one of these and a letter */
 #define ESC		"\x1b"
