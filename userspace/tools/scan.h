@@ -143,7 +143,8 @@ void progress_end(struct progress *progress);
  * @wanted: how many pages, 0: all
  * @feeder: they come from the feeder
  * @duplex: both sides of each sheet do
- * @buffer: memory for reads of a size that the user wants, NULL: as it comes
+ * @buffer: memory to read to
+ * @buffer_size: bytes of it
  */
 struct scan_job {
 	struct wiascan_device *dev;
@@ -155,6 +156,7 @@ struct scan_job {
 	bool feeder;
 	bool duplex;
 	uint8_t *buffer;
+	size_t buffer_size;
 };
 
 /**

@@ -91,6 +91,27 @@ static int choose_target(struct scan_job *job)
 	return CLI_USAGE;
 }
 
+/*
+ * A read() into memory that is used again and again, not wiascan_next_chunk(): to
+ * look at each byte in the ring takes a page fault for each of its pages, which is
+ * more than the copy where it grows to hold the picture.
+ */
+static int make_buffer(struct scan_job *job)
+{
+	struct wiascan_buffer_info info;
+
+	job->buffer_size = job->opts->buffer_size;
+	if (!job->buffer_size) {
+		if (wiascan_get_buffer_info(job->dev, &info))
+			return cli_failed("ask for the size of a buffer", errno);
+		job->buffer_size = info.optimal;
+	}
+	job->buffer = malloc(job->buffer_size);
+	if (!job->buffer)
+		return cli_failed("make a buffer of that size", errno);
+	return CLI_OK;
+}
+
 static int prepare(struct scan_job *job)
 {
 	int64_t select = WIASCAN_SELECT_FLATBED;
@@ -106,12 +127,8 @@ static int prepare(struct scan_job *job)
 		return status;
 	job->feeder = select & WIASCAN_SELECT_FEEDER;
 	job->duplex = select & WIASCAN_SELECT_DUPLEX;
-	if (job->opts->buffer_size) {
-		job->buffer = malloc(job->opts->buffer_size);
-		if (!job->buffer)
-			return cli_failed("make a buffer of that size", errno);
-	}
-	return choose_target(job);
+	status = make_buffer(job);
+	return status ? status : choose_target(job);
 }
 
 static int start(struct scan_job *job)

@@ -218,23 +218,6 @@ static int page_failed(struct transfer *t, int error)
 	return page.end == WIASCAN_END_DEVICE_BUSY ? CLI_BUSY : CLI_SCANNER;
 }
 
-/* The next bytes: as many as the user wants at a time, or as they lie there. */
-static ssize_t next_bytes(struct scan_job *job, const uint8_t **data)
-{
-	const void *chunk;
-	size_t size;
-
-	if (job->buffer) {
-		*data = job->buffer;
-		return wiascan_read(job->dev, job->buffer,
-				    job->opts->buffer_size);
-	}
-	if (wiascan_next_chunk(job->dev, &chunk, &size))
-		return -1;
-	*data = chunk;
-	return size;
-}
-
 static int take(struct transfer *t, const uint8_t *data, size_t size)
 {
 	int status;
@@ -254,7 +237,6 @@ static int take(struct transfer *t, const uint8_t *data, size_t size)
 static int read_page(struct transfer *t)
 {
 	struct scan_job *job = t->job;
-	const uint8_t *data;
 	int status = CLI_OK;
 	ssize_t n;
 
@@ -267,14 +249,14 @@ static int read_page(struct transfer *t)
 				progress_wait(&job->progress, job->dev);
 			continue;
 		}
-		n = next_bytes(job, &data);
+		n = wiascan_read(job->dev, job->buffer, job->buffer_size);
 		if (n < 0 && (errno == EINTR || errno == EAGAIN))
 			continue;
 		if (n < 0)
 			return page_failed(t, errno);
 		if (!n)
 			return CLI_OK;
-		status = take(t, data, n);
+		status = take(t, job->buffer, n);
 	}
 	return status;
 }
