@@ -309,8 +309,10 @@ void usbdev_queue(struct usbdev *dev, struct buf *buf, size_t off, size_t len,
 	if (!transfer)
 		return;
 	transfer->ready = len;
-	if (transfer->start && dev->config->early && len > dev->packet)
-		transfer->ready = transfer->early = dev->packet;
+	if (transfer->start && dev->config->early && len > dev->packet) {
+		transfer->early = dev->packet;
+		transfer->ready = transfer->early;
+	}
 	pump(dev);
 }
 
