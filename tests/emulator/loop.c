@@ -2,24 +2,38 @@
 // Copyright (C) 2026 The wiascan project
 
 #include <errno.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/epoll.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "loop.h"
 
 #define MAX_WATCHED	256
+#define MAX_READY	64	/* events taken at once */
 
+/**
+ * struct watch - a descriptor that is watched
+ * @fn: called with its events
+ * @ctx: for @fn
+ * @fd: descriptor, -1: the slot is free
+ * @events: what it waits for
+ * @serial: of all watches, so that an event of an earlier one is told apart
+ */
 struct watch {
 	watch_fn fn;
 	void *ctx;
+	int fd;
+	short events;
+	uint32_t serial;
 };
 
 struct loop {
-	struct pollfd fds[MAX_WATCHED];
+	int epoll;
 	struct watch watches[MAX_WATCHED];
 	int count;
+	uint32_t serial;
 	struct timer *timers;
 	bool quit;
 	int status;
@@ -29,7 +43,9 @@ struct loop *loop_create(void)
 {
 	struct loop *loop = calloc(1, sizeof(*loop));
 
-	if (!loop) {
+	if (loop)
+		loop->epoll = epoll_create1(EPOLL_CLOEXEC);
+	if (!loop || loop->epoll < 0) {
 		perror("wiascan-emulator");
 		exit(1);
 	}
@@ -38,6 +54,7 @@ struct loop *loop_create(void)
 
 void loop_destroy(struct loop *loop)
 {
+	close(loop->epoll);
 	free(loop);
 }
 
@@ -49,48 +66,68 @@ uint64_t loop_now(void)
 	return (uint64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-static int find_watch(const struct loop *loop, int fd)
+static struct watch *find_watch(struct loop *loop, int fd)
 {
 	int i;
 
 	for (i = 0; i < loop->count; i++)
-		if (loop->fds[i].fd == fd)
-			return i;
-	return -1;
+		if (loop->watches[i].fd == fd)
+			return &loop->watches[i];
+	return NULL;
+}
+
+/* The events of epoll(7) and of poll(2) have the same values. */
+static int control(struct loop *loop, int op, const struct watch *watch)
+{
+	struct epoll_event event = {
+		.events = watch->events,
+		.data.u64 = (uint64_t)watch->serial << 32 | (watch - loop->watches),
+	};
+
+	return epoll_ctl(loop->epoll, op, watch->fd, &event) < 0 ? -errno : 0;
 }
 
 int loop_watch(struct loop *loop, int fd, short events, watch_fn fn, void *ctx)
 {
-	int i;
+	struct watch *watch;
+	int i, ret;
 
 	/* A slot whose descriptor went away is free. */
 	for (i = 0; i < loop->count; i++)
-		if (loop->fds[i].fd < 0)
+		if (loop->watches[i].fd < 0)
 			break;
 	if (i == MAX_WATCHED)
 		return -ENOSPC;
+	watch = &loop->watches[i];
+	*watch = (struct watch){
+		.fn = fn, .ctx = ctx, .fd = fd, .events = events, .serial = ++loop->serial,
+	};
+	ret = control(loop, EPOLL_CTL_ADD, watch);
+	if (ret < 0)
+		watch->fd = -1;
 	if (i == loop->count)
 		loop->count++;
-	loop->fds[i] = (struct pollfd){ .fd = fd, .events = events };
-	loop->watches[i] = (struct watch){ .fn = fn, .ctx = ctx };
-	return 0;
+	return ret;
 }
 
 void loop_events(struct loop *loop, int fd, short events)
 {
-	int i = find_watch(loop, fd);
+	struct watch *watch = find_watch(loop, fd);
 
-	if (i >= 0)
-		loop->fds[i].events = events;
+	if (!watch || watch->events == events)
+		return;
+	watch->events = events;
+	control(loop, EPOLL_CTL_MOD, watch);
 }
 
 void loop_unwatch(struct loop *loop, int fd)
 {
-	int i = find_watch(loop, fd);
+	struct watch *watch = find_watch(loop, fd);
 
-	/* poll(2) skips negative descriptors, so the slot stays in place. */
-	if (i >= 0)
-		loop->fds[i] = (struct pollfd){ .fd = -1 };
+	if (!watch)
+		return;
+	control(loop, EPOLL_CTL_DEL, watch);
+	watch->fd = -1;
 }
 
 void timer_cancel(struct loop *loop, struct timer *timer)
@@ -124,8 +161,11 @@ void timer_set(struct loop *loop, struct timer *timer, uint64_t us)
 /* Only timers due on entry, so that one which re-arms itself cannot hog. */
 static void run_timers(struct loop *loop)
 {
-	uint64_t now = loop_now();
+	uint64_t now;
 
+	if (!loop->timers)
+		return;
+	now = loop_now();
 	while (!loop->quit && loop->timers && loop->timers->due <= now) {
 		struct timer *timer = loop->timers;
 
@@ -149,31 +189,31 @@ static int poll_timeout(const struct loop *loop)
 	return wait > 60000 ? 60000 : (int)wait;
 }
 
-static void run_watches(struct loop *loop)
+/* What is ready; a callback may have ended the watch of a later one. */
+static void run_watches(struct loop *loop, const struct epoll_event *ready, int count)
 {
 	int i;
 
-	for (i = 0; i < loop->count && !loop->quit; i++) {
-		short revents = loop->fds[i].revents;
+	for (i = 0; i < count && !loop->quit; i++) {
+		struct watch *watch = &loop->watches[(uint32_t)ready[i].data.u64];
 
-		loop->fds[i].revents = 0;
-		if (loop->fds[i].fd >= 0 && revents)
-			loop->watches[i].fn(loop->watches[i].ctx, revents);
+		if (watch->fd >= 0 && watch->serial == ready[i].data.u64 >> 32)
+			watch->fn(watch->ctx, ready[i].events);
 	}
 }
 
 int loop_run(struct loop *loop)
 {
 	while (!loop->quit) {
-		int ready = poll(loop->fds, loop->count, poll_timeout(loop));
+		struct epoll_event ready[MAX_READY];
+		int count = epoll_wait(loop->epoll, ready, MAX_READY, poll_timeout(loop));
 
-		if (ready < 0 && errno != EINTR) {
-			perror("wiascan-emulator: poll");
+		if (count < 0 && errno != EINTR) {
+			perror("wiascan-emulator: epoll");
 			return 1;
 		}
 		run_timers(loop);
-		if (ready > 0)
-			run_watches(loop);
+		run_watches(loop, ready, count);
 	}
 	return loop->status;
 }

@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 /*
- * The event loop: poll(2) and timers, one thread. Everything in the emulator
+ * The event loop: epoll(7) and timers, one thread. Everything in the emulator
  * runs from here, so nothing needs a lock.
  */
 
@@ -42,7 +42,7 @@ uint64_t loop_now(void);
 /**
  * loop_watch() - calls @fn when poll(2) reports any of @events on @fd
  *
- * Returns 0, or -ENOSPC when the loop watches as much as it can.
+ * Returns 0, -ENOSPC when the loop watches as much as it can, or another errno.
  */
 int loop_watch(struct loop *loop, int fd, short events, watch_fn fn, void *ctx);
 

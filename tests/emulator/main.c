@@ -155,7 +155,7 @@ static void on_signal(void *ctx, short revents)
 }
 
 /* SIGTERM and SIGINT end the loop, so that the socket and pid files go. */
-static bool watch_signals(struct emulator *emu)
+static sigset_t block_signals(void)
 {
 	sigset_t set;
 
@@ -163,6 +163,14 @@ static bool watch_signals(struct emulator *emu)
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGINT);
 	sigprocmask(SIG_BLOCK, &set, NULL);
+	return set;
+}
+
+/* In the process that stays: epoll(7) tells of the signals of who asked it to. */
+static bool watch_signals(struct emulator *emu)
+{
+	sigset_t set = block_signals();
+
 	emu->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	return emu->signals >= 0 &&
 	       loop_watch(emu->loop, emu->signals, POLLIN, on_signal, emu) == 0;
@@ -194,8 +202,9 @@ static bool start(struct emulator *emu)
 		/* A test may cut the file short between two scans. */
 		fcntl(fileno(emu->trace), F_SETFL, O_APPEND);
 	}
+	block_signals(); /* from here on somebody may know of it, and send one */
 	emu->server = usbip_create(emu->loop, emu->port);
-	if (!emu->server || !start_devices(emu) || !watch_signals(emu))
+	if (!emu->server || !start_devices(emu))
 		return false;
 	usbip_on_release(emu->server, released, emu);
 	if (!emu->control_path[0])
@@ -289,7 +298,7 @@ int main(int argc, char **argv)
 	emu.loop = loop_create();
 	if (!parse_arguments(&emu, argc, argv))
 		status = 2;
-	else if (start(&emu) && announce(&emu))
+	else if (start(&emu) && announce(&emu) && watch_signals(&emu))
 		status = loop_run(emu.loop);
 	stop(&emu);
 	return status;

@@ -42,6 +42,8 @@ struct answer {
  * @dev: the imported device, or NULL before and after
  * @devid: by which the client names it, 0 before
  * @kick: does what must not happen inside a callback
+ * @receiving: what is made now is sent when all that was received is done
+ * @fresh: something was
  * @dying: close it as soon as possible
  */
 struct conn {
@@ -59,6 +61,8 @@ struct conn {
 	struct usbdev *dev;
 	uint32_t devid;
 	struct timer kick;
+	bool receiving;
+	bool fresh;
 	bool dying;
 };
 
@@ -70,10 +74,18 @@ static void answer_free(struct answer *answer)
 	free(answer);
 }
 
+/* From the loop, so that answers made together go out together. */
+static void service_later(struct conn *conn)
+{
+	conn->fresh = true;
+	if (!conn->receiving && !conn->kick.armed)
+		timer_set(conn->loop, &conn->kick, 0);
+}
+
 static void conn_close_later(struct conn *conn)
 {
 	conn->dying = true;
-	timer_set(conn->loop, &conn->kick, 0);
+	service_later(conn);
 }
 
 /* Queues @head (taken over) and the data of @urb (taken over, may be NULL). */
@@ -96,9 +108,7 @@ static void conn_send(struct conn *conn, uint8_t *head, size_t head_len, struct 
 	answer->urb = urb;
 	*conn->tx_end = answer;
 	conn->tx_end = &answer->next;
-	/* Sent from the loop, so that answers made together go out together. */
-	if (!conn->kick.armed)
-		timer_set(conn->loop, &conn->kick, 0);
+	service_later(conn);
 }
 
 static void complete(void *ctx, struct urb *urb, int status)
@@ -225,6 +235,7 @@ static void conn_service(void *ctx)
 {
 	struct conn *conn = ctx;
 
+	conn->fresh = false;
 	conn_flush(conn);
 	if (conn->dying)
 		conn_destroy(conn);
@@ -377,13 +388,14 @@ static void conn_event(void *ctx, short revents)
 {
 	struct conn *conn = ctx;
 
+	conn->receiving = true;
 	if (revents & POLLOUT)
 		conn_flush(conn);
 	if (revents & (POLLIN | POLLHUP | POLLERR) && !conn->dying)
 		conn_receive(conn);
-	if (!conn->kick.armed && !conn->dying)
+	conn->receiving = false;
+	if (!conn->fresh && !conn->dying)
 		return;
-	/* What all of that has caused goes out at once, and in one piece. */
 	timer_cancel(conn->loop, &conn->kick);
 	conn_service(conn);
 }
