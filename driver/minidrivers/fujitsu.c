@@ -43,7 +43,7 @@ struct fujitsu {
 	u32 told;			/* those that have told their length */
 	u32 eom;			/* those that have met the sheet's end */
 	u32 ili;			/* those that gave less than asked for */
-	unsigned int polls;		/* for data, counted by halves */
+	u32 waited;			/* for data, in ms; odd: for a side */
 };
 
 /* ---- commands ---- */
@@ -115,11 +115,10 @@ static bool may_pass(struct fujitsu *fu, unsigned int polls)
 static int command(struct fujitsu *fu, u32 code, const void *out, void *in,
 		   u32 len)
 {
-	unsigned int polls;
 	u32 got;
 	int ret;
 
-	for (polls = 0; ; polls++) {
+	for (unsigned int polls = 0; ; polls++) {
 		ret = transfer(fu, code, out, in, len, &got);
 		if (ret >= 0)
 			ret = judge(fu, ret);
@@ -358,7 +357,7 @@ static int check_image(struct fujitsu *fu, u32 len)
 {
 	int ret = 0;
 
-	if (fu->unchecked & fu->turn && fu->polls < 2 * MAX_CHECKS)
+	if (fu->unchecked & fu->turn && fu->waited < MAX_CHECKS * POLL_MS)
 		ret = waive(fu, command(fu, FUJITSU_IMAGE_CHECK | fu->window,
 					NULL, NULL, len));
 	if (ret >= 0)
@@ -381,12 +380,10 @@ static int read_image(struct fujitsu *fu, const u32 *len)
 	for (i = 0; i < 2; i++) {
 		t[i] = (struct wiascan_transaction){
 			.out = buf[i], .out_len = sizeof(buf[i]),
-			.side = fu->turn,
-			.data_len = len[i],
+			.side = fu->turn, .data_len = len[i],
 			.trailer_len = FUJITSU_STATUS_LEN,
-			.phases = true, .hold = true,
+			.phases = true, .hold = true, .go_on = is_good,
 			.ahead = !i && len[1] ? &t[1] : NULL,
-			.go_on = is_good,
 		};
 		fujitsu_build_command(buf[i], FUJITSU_READ_IMAGE, fu->window,
 				      len[i]);
@@ -402,7 +399,7 @@ static int read_image(struct fujitsu *fu, const u32 *len)
 	got = ret ? fujitsu_true_length(&fu->sense, *len, t->got) : t->got;
 	wiascan_commit(fu->job, fu->turn, max(got, 0));
 	if (got > 0)
-		fu->polls = 0;
+		fu->waited = 0;
 	return fu->end ? -EREMOTEIO : got;
 }
 
@@ -447,19 +444,22 @@ static int read_side(struct fujitsu *fu, const struct wiascan_params *q)
 }
 
 /*
- * There is no data: wait, unless it is the other side's turn. Each may have
- * less memory than what was asked for.
+ * There is no data: wait, unless it is the other side's turn; not for long at
+ * first: memory is soon full. A side may have less of it than was asked for.
  */
 static int idle(struct fujitsu *fu, u32 two_lines)
 {
-	fu->polls += fu->open == BOTH_SIDES ? 1 : 2;
-	if (fu->polls > 2 * MAX_POLLS)
-		return -ETIMEDOUT;
-	if (fu->polls % 2)
+	bool both = fu->open == BOTH_SIDES;
+	u32 ms = clamp_t(u32, fu->waited / 8, 4, POLL_MS) & ~1U;
+
+	if (both && fu->waited++ % 2 == 0)
 		return 1;
-	if (fu->open == BOTH_SIDES)
+	if (fu->waited >= MAX_POLLS * POLL_MS)
+		return -ETIMEDOUT;
+	if (both && fu->waited % POLL_MS + ms >= POLL_MS)
 		fu->piece = max(rounddown(fu->piece / 2, two_lines), two_lines);
-	return wiascan_job_sleep(fu->job, fu->state, POLL_MS) ? -ECANCELED : 1;
+	fu->waited += ms;
+	return wiascan_job_sleep(fu->job, fu->state, ms) ? -ECANCELED : 1;
 }
 
 static int fujitsu_acquire(struct wiascan_device *wdev, struct wiascan_job *job)
@@ -491,17 +491,17 @@ static void fujitsu_stop(struct wiascan_device *wdev, struct wiascan_job *job,
 			 int error)
 {
 	struct fujitsu *fu = enter(wdev, NULL, 0);
-	bool feeder = wiascan_job_params(job)->source == WIASCAN_FEEDER;
-	bool comes = fu->open && fu->end != WIASCAN_END_PAPER_JAM &&
-		     fu->end != WIASCAN_END_COVER_OPEN;
 
 	if (fu->broken && wiascan_drain(wdev))
 		return;
 	if (fu->id.has & FUJITSU_HAS_CONTROL) {
 		simple(fu, FUJITSU_CANCEL);
-	} else if (feeder) {
+	} else if (wiascan_job_params(job)->source == WIASCAN_FEEDER) {
+		bool stuck = fu->end == WIASCAN_END_PAPER_JAM ||
+			     fu->end == WIASCAN_END_COVER_OPEN;
+
 		simple(fu, FUJITSU_HALT);
-		if (comes)
+		if (fu->open && !stuck)
 			simple(fu, FUJITSU_DISCHARGE);
 	}
 	if (!fu->broken && fu->id.has & FUJITSU_HAS_MODES)

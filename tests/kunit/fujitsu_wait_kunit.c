@@ -5,8 +5,8 @@
  *
  * Copyright (C) 2026 The wiascan project
  *
- * The minidriver asks twice a second: those that take minutes are skipped where
- * time is not free.
+ * The minidriver asks twice a second in the end: those that take minutes are
+ * skipped where time is not free.
  */
 #include <kunit/test.h>
 #include <linux/jiffies.h>
