@@ -163,9 +163,12 @@ int fake_plug(struct fake_bench *b, const struct wiascan_minidriver *md)
 	int ret;
 
 	/*
-	 * Suites make more devices than lockdep has keys, in a time that hardly
-	 * passes: let RCU give back those of the last ones.
+	 * Suites make more devices than lockdep has keys. Those of the last ones
+	 * are given back by a thread, which has its turn when nobody else wants
+	 * it, as time hardly passes; then by RCU.
 	 */
+	if (fake_time_is_free())
+		schedule_timeout_uninterruptible(1);
 	rcu_barrier();
 	reset_wire(b);
 	wdev = wiascan_device_alloc(b->parent, md, &fake_transport, b,
