@@ -40,7 +40,7 @@ shadow()
 
 kbuild()
 {
-	make -C "$headers" M="$tree" "${kbuild_arguments[@]}" "$@"
+	make -C "$headers" M="$tree" -j"$(nproc)" "${kbuild_arguments[@]}" "$@"
 }
 
 install_modules()
