@@ -455,12 +455,16 @@ static bool wait_for_user(struct wiascan_job *job, u32 end)
 
 /*
  * What went wrong in between, in feeding for instance, happened to the next
- * page.
+ * page. The back of a sheet may have ended before its front.
  */
 static void blame_page(struct wiascan_job *job)
 {
-	if (wiascan_job_page_at(job, job->begun - 1)->info.end &&
-	    !wait_space(job, 1))
+	unsigned int i;
+
+	for (i = job->sheet; i != job->begun; i++)
+		if (!wiascan_job_page_at(job, i)->info.end)
+			return;
+	if (!wait_space(job, 1))
 		begin_sheet(job, false, false);
 }
 

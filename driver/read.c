@@ -94,13 +94,14 @@ static void consume(struct wiascan_job *job, size_t n)
 static ssize_t read_now(struct wiascan_job *job, struct iov_iter *to)
 {
 	struct wiascan_job_page *page = current_page(job);
+	size_t most = wiascan_job_capacity(job->wdev, &job->params);
 	size_t n = 0, copied;
 	bool ended;
 
 	spin_lock(&job->lock);
 	ended = has_ended(job, page);
 	if (!is_dropped(job, page))
-		n = whole_lines(page, iov_iter_count(to));
+		n = whole_lines(page, min(most, iov_iter_count(to)));
 	spin_unlock(&job->lock);
 	if (!n)
 		return ended ? report_end(job) : -EAGAIN;

@@ -304,6 +304,67 @@ static void sides_not_whole(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, s->starts, 1);
 }
 
+/* The back has come, whole, when the front fails: it is the front that ends so */
+static const struct front_case {
+	const char *name;
+	u32 end;
+	u32 state;
+} fronts[] = {
+	{ "an error", WIASCAN_END_DEVICE_ERROR, WIASCAN_STATE_DELIVERING },
+	{ "a jam", WIASCAN_END_PAPER_JAM, WIASCAN_STATE_PAUSED },
+};
+
+KUNIT_ARRAY_PARAM_DESC(fronts, fronts, name);
+
+static void sides_front_fails(struct kunit *test)
+{
+	const struct front_case *c = test->param_value;
+	struct fake_bench *b = test->priv;
+	struct fake_scanner *s = &b->scanner;
+	struct fake_reader *r;
+
+	s->side_by_side = true;
+	s->back_first = true;
+	s->back_run = 1000;
+	s->fail_at = DIV_ROUND_UP(FAKE_SIZE, FAKE_BLOCK) + 2;
+	s->fail_end = c->end;
+	s->sheets = 2;
+	r = fake_feeder(b, BOTH);
+	KUNIT_ASSERT_EQ(test, fake_start_pages(r, 0), 0);
+	KUNIT_ASSERT_TRUE(test, fake_until(fake_state(r->ff) == c->state));
+	fake_expect_end(r, c->end, FAKE_BLOCK);
+	KUNIT_EXPECT_EQ(test, fake_next_page(r), 0);
+	KUNIT_EXPECT_EQ(test, fake_page_of(r->ff).side, WIASCAN_SIDE_BACK);
+	fake_expect_whole(r);
+	KUNIT_EXPECT_EQ(test, fake_ioctl(r->ff, WIASCAN_IOC_CANCEL, NULL), 0);
+	KUNIT_EXPECT_EQ(test, fake_next_page(r), -ENODATA);
+}
+
+/* A side of which all is there is more than a read() may give */
+static void sides_maximum(struct kunit *test)
+{
+	struct fake_bench *b = test->priv;
+	struct wiascan_buffer_info info = {};
+	struct fake_scanner *s = &b->scanner;
+	struct fake_reader *r;
+
+	s->side_by_side = true;
+	s->back_first = true;
+	s->back_run = 1000;
+	s->sheets = 1;
+	b->ring_bytes = 0;
+	r = plug(b, 9000);
+	KUNIT_ASSERT_EQ(test, fake_start_pages(r, 0), 0);
+	fake_expect_whole(r);
+	KUNIT_EXPECT_EQ(test, fake_next_page(r), 0);
+	KUNIT_EXPECT_EQ(test, fake_ioctl(r->ff, WIASCAN_IOC_BUFFER_INFO, &info),
+			0);
+	KUNIT_EXPECT_TRUE(test, fake_until(fake_page_of(r->ff).end));
+	KUNIT_ASSERT_LT(test, info.maximum, r->room);
+	fake_expect_read(r, r->room, rounddown(info.maximum, WIDTH));
+	fake_expect_whole(r);
+}
+
 /* What comes of a side after its end is nobody's, whoever sent it */
 static void sides_after_the_end(struct kunit *test)
 {
@@ -359,6 +420,8 @@ static struct kunit_case sides_cases[] = {
 	KUNIT_CASE(sides_slow_reader),
 	KUNIT_CASE(sides_remaining),
 	KUNIT_CASE_PARAM(sides_not_whole, sizes_gen_params),
+	KUNIT_CASE_PARAM(sides_front_fails, fronts_gen_params),
+	KUNIT_CASE(sides_maximum),
 	KUNIT_CASE(sides_after_the_end),
 	{}
 };
