@@ -59,9 +59,12 @@ void wiascan_pace_data(struct wiascan_job *job, size_t len)
 	struct wiascan_pace *pace = &job->pace;
 	u64 now = ktime_get_ns(), ns;
 
+	if (!len)
+		return;
 	/* it may have been ready before it was asked */
 	if (!pace->since) {
 		pace->since = now;
+		pace->waited = 0;
 		pace->look = now + LOOK_NS;
 		return;
 	}

@@ -7,6 +7,7 @@
 #include <kunit/test.h>
 #include <linux/module.h>
 #include <linux/sizes.h>
+#include <linux/time64.h>
 
 #include "fake_reader.h"
 
@@ -126,10 +127,34 @@ static void pace_wanted(struct kunit *test)
 	KUNIT_EXPECT_GT(test, status.rate, 0);
 }
 
+/* The clock of a page begins with its first byte, whatever was before */
+static void pace_first(struct kunit *test)
+{
+	struct fake_reader *r = test->priv;
+	struct fake_scanner *s = r->scanner;
+	struct wiascan_job *job;
+
+	fake_gate_shut(&s->acquire);
+	KUNIT_ASSERT_EQ(test, fake_start(r->ff), 0);
+	KUNIT_ASSERT_TRUE(test, fake_gate_reached(&s->acquire));
+	/* the worker waits */
+	job = fake_wf(r->ff)->job;
+	job->pace.waited = 3ULL * NSEC_PER_SEC;
+	wiascan_commit(job, 0, 0);
+	KUNIT_EXPECT_EQ(test, job->pace.since, 0);
+	fake_gate_pass(&s->acquire);
+	KUNIT_ASSERT_TRUE(test, fake_until(received(r)));
+	KUNIT_EXPECT_EQ(test, job->pace.waited, 0);
+	KUNIT_EXPECT_NE(test, job->pace.since, 0);
+	fake_gate_open(&s->acquire);
+	fake_expect_rest(r->ff, 0);
+}
+
 static struct kunit_case pace_cases[] = {
 	KUNIT_CASE_PARAM(pace_optimal, optimals_gen_params),
 	KUNIT_CASE(pace_depth),
 	KUNIT_CASE(pace_wanted),
+	KUNIT_CASE(pace_first),
 	{}
 };
 
