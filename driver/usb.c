@@ -109,6 +109,14 @@ unsigned int wiascan_usb_hurry(struct usb_transport *u)
 	return wiascan_hurried(u->wdev) ? CANCEL_MS : 0;
 }
 
+void wiascan_usb_kill_posted(struct usb_transport *u)
+{
+	unsigned int i;
+
+	for (i = u->posted; i--;)
+		usb_kill_urb(u->in[(u->first + i) % ARRAY_SIZE(u->in)].urb);
+}
+
 int wiascan_usb_await(struct wiascan_transfer *x, unsigned int timeout_ms)
 {
 	struct usb_transport *u = x->u;
@@ -128,6 +136,8 @@ int wiascan_usb_await(struct wiascan_transfer *x, unsigned int timeout_ms)
 					msecs_to_jiffies(min_t(unsigned int,
 							       timeout_ms,
 							       UNBIND_MS)));
+	if (!is_done(x))
+		wiascan_usb_kill_posted(u);
 	usb_kill_urb(x->urb);
 	if (x->urb->status == -EPIPE)
 		u->stalled = x->urb->pipe;

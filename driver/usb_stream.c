@@ -174,7 +174,7 @@ static int post_in(struct usb_transport *u, const struct progress *p,
  */
 static unsigned int recall(struct usb_transport *u)
 {
-	unsigned int i, n = u->posted;
+	unsigned int n = u->posted;
 	unsigned long flags;
 	bool sent;
 
@@ -185,9 +185,7 @@ static unsigned int recall(struct usb_transport *u)
 	spin_unlock_irqrestore(&u->lock, flags);
 	if (sent)
 		usb_kill_urb(u->out.urb);
-	/* a later one must not get what an earlier one would have */
-	for (i = n; i--;)
-		usb_kill_urb(posted(u, i)->urb);
+	wiascan_usb_kill_posted(u);
 	u->ahead.posted = 0;
 	u->posted = 0;
 	return n;
@@ -262,6 +260,7 @@ static unsigned int chunk_after(struct wiascan_ring *ring, const u8 *buf)
 static void post_ahead(struct usb_transport *u, struct wiascan_job *job,
 		       const struct wiascan_transaction *t, unsigned int own)
 {
+	unsigned int tail = t->phases && t->trailer_len;
 	struct wiascan_ahead *a = &u->ahead;
 	struct progress p = { .t = &a->t };
 	struct wiascan_transfer *last;
@@ -269,15 +268,15 @@ static void post_ahead(struct usb_transport *u, struct wiascan_job *job,
 	bool all;
 	int n;
 
-	if (!t->ahead || u->missed >= MAX_MISSED || !can_arm(u, own) ||
-	    posted(u, own - 1)->planned < t->trailer_len)
+	if (!t->ahead || u->missed >= MAX_MISSED || own <= tail ||
+	    !can_arm(u, own) || posted(u, own - 1)->planned < t->trailer_len)
 		return;
 	a->t = *t->ahead;
 	a->go_on = t->go_on;
 	a->trailer_len = t->trailer_len;
 	p.ring = wiascan_job_ring(job, t->side);
 	/* the last one may be for a trailer */
-	last = posted(u, own - 1 - (own > 1 && t->phases && t->trailer_len));
+	last = posted(u, own - 1 - tail);
 	n = post_in(u, &p, chunk_after(p.ring, last->urb->transfer_buffer),
 		    &all);
 	if (n <= 0)
@@ -338,6 +337,9 @@ static int take(struct wiascan_job *job, struct progress *p,
 			return -EPROTO;
 		return take_trailer(p, 0, buf, len);
 	}
+	/* a server may well end URBs in another order; this one has no chunk */
+	if (t->phases && t->trailer_len && x->closes)
+		return -EPROTO;
 
 	data = min_t(size_t, len, t->data_len - min(p->got, t->data_len));
 	if (data)
@@ -375,13 +377,13 @@ static int take_rest(struct usb_transport *u, struct wiascan_job *job,
 	unsigned int i, n;
 	int ret = 0;
 
-	p->strayed |= u->ahead.posted;
+	p->strayed |= u->ahead.posted && !p->whole;
 	n = recall(u);
 	for (i = 0; i < n && !ret && !p->whole; i++) {
 		if (posted(u, i)->urb->actual_length)
 			ret = take(job, p, posted(u, i));
-		if (has_failed(posted(u, i)))
-			break;
+		if (!ret && !p->whole && has_failed(posted(u, i)))
+			ret = wiascan_usb_await(posted(u, i), 0);
 	}
 	return ret;
 }

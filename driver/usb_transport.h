@@ -140,6 +140,14 @@ void wiascan_usb_request(struct usb_transport *u, const void *buf, size_t len);
 int wiascan_usb_submit(struct wiascan_transfer *x);
 
 /**
+ * wiascan_usb_kill_posted() - end all URBs of transactions, the youngest first
+ * @u: transport
+ *
+ * A later one must not get what an earlier one would have.
+ */
+void wiascan_usb_kill_posted(struct usb_transport *u);
+
+/**
  * wiascan_usb_await() - wait for a transfer to end, and end it if it does not
  * @x: transfer
  * @timeout_ms: when to
