@@ -64,7 +64,7 @@ fetch()
 	packages=$(closure $(awk -v v="$version" '$1 == v { print $2 }' \
 		"$top/tests/packages.list"))
 	release=$(sed -n 's/^linux-image-//p' <<<"$packages" | head -n 1)
-	[ -n "$release" ] || die "apt knows no kernel $version (see tests/packages.list)"
+	[ -n "$release" ] || die "apt knows no kernel $version (tests/packages.list; apt-get update, with Debian's security archive?)"
 
 	echo "kernel: fetching Debian's $release" >&2
 	tmp=$(mktemp -d "$kernels/fetch.XXXXXX")

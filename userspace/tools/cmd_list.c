@@ -157,7 +157,7 @@ static void print_status(const struct wiascan_status *status)
 	printf("waits:         %llu (the scanner had to wait for its reader)\n",
 	       (unsigned long long)status->ring_full);
 	if (status->ring_wanted)
-		printf("               ring_mib=%llu would have saved it that\n",
+		printf("               %llu MiB would have saved it that (ring_mib, up to 64)\n",
 		       (unsigned long long)((status->ring_wanted + 0xfffff) >>
 					    20));
 	if (status->rate)
