@@ -5,12 +5,16 @@
  * Copyright (C) 2026 The wiascan project
  */
 #include <linux/errno.h>
+#include <linux/ktime.h>
 #include <linux/math.h>
 #include <linux/math64.h>
 #include <linux/sched.h>
 #include <linux/sched/mm.h>
 
 #include "core.h"
+
+/* A jiffy, or two, would be too long for a sleep below this */
+#define SHORT_MS	20
 
 /* ---- what the minidriver and the transport call ---- */
 
@@ -65,8 +69,12 @@ int wiascan_job_sleep(struct wiascan_job *job, u32 state, unsigned int ms)
 	before = job->state;
 	job->state = state;
 	spin_unlock(&job->lock);
-	wait_event_idle_timeout(wdev->wait, wiascan_job_cancelled(job),
-				msecs_to_jiffies(ms));
+	if (ms < SHORT_MS)
+		wait_event_hrtimeout(wdev->wait, wiascan_job_cancelled(job),
+				     ms_to_ktime(ms));
+	else
+		wait_event_idle_timeout(wdev->wait, wiascan_job_cancelled(job),
+					msecs_to_jiffies(ms));
 	set_state(job, before);
 	return wiascan_job_cancelled(job) ? -ECANCELED : 0;
 }
