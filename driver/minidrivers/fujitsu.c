@@ -242,12 +242,8 @@ static int explore(struct fujitsu *fu, struct wiascan_caps *caps)
 static int fujitsu_probe(struct wiascan_device *wdev, struct wiascan_caps *caps)
 {
 	struct fujitsu *fu = enter(wdev, NULL, 0);
-	int ret = wake(fu);
+	int ret = wake(fu) ?: identify(fu) ?: explore(fu, &fu->id.caps);
 
-	if (!ret)
-		ret = identify(fu);
-	if (!ret)
-		ret = explore(fu, &fu->id.caps);
 	if (ret && ret != -ENODEV)
 		dev_err(wiascan_dev(wdev), "not a Fujitsu scanner: %d\n", ret);
 	fu->id.caps.warm_up_ms = MAX_POLLS * POLL_MS;
@@ -430,10 +426,13 @@ static int read_side(struct fujitsu *fu, const struct wiascan_params *q)
 		len[1] = wiascan_whole_lines(q, left - *len, fu->piece);
 	if (!ret)
 		ret = read_image(fu, len);
+	/* "no data yet" does not matter any more once all is there */
+	if (ret == left ||
+	    (ret == -EREMOTEIO && fu->end == WIASCAN_END_DEVICE_BUSY &&
+	     !wiascan_page_left(fu->job, fu->turn)))
+		return 0;
 	if (ret < 0)
 		return ret;
-	if (ret == left)
-		return 0;
 	fu->eom |= fu->sense.eom ? fu->turn : 0;
 	fu->ili |= fu->sense.ili ? fu->turn : 0;
 	if (fu->eom & fu->ili & fu->turn)

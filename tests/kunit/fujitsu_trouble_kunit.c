@@ -184,18 +184,22 @@ static const struct busy_case {
 
 KUNIT_ARRAY_PARAM_DESC(busies, busies, name);
 
-/* An answer to a step: those from @skip steps behind that on follow */
-static void insert(struct fake_fujitsu *f, const struct busy_case *c,
-		   unsigned int skip)
+static unsigned int find(struct fake_fujitsu *f, const struct busy_case *c)
 {
-	struct fake_script *s = &f->b->script;
-	struct fake_step *rest;
-	unsigned int at, n, i;
 	char cdb[96];
 
 	snprintf(cdb, sizeof(cdb), "43 00*18 %s", c->cdb);
-	at = fake_script_find(f->b, cdb, c->nth);
-	n = s->n - at - skip;
+	return fake_script_find(f->b, cdb, c->nth);
+}
+
+/* An answer to a step: those from @skip steps behind that on follow */
+static void insert_at(struct fake_fujitsu *f, unsigned int at,
+		      const struct busy_case *c, unsigned int skip)
+{
+	struct fake_script *s = &f->b->script;
+	unsigned int n = s->n - at - skip, i;
+	struct fake_step *rest;
+
 	rest = kunit_kmalloc(f->b->test, n * sizeof(*rest), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(f->b->test, rest);
 	memcpy(rest, s->steps + at + skip, n * sizeof(*rest));
@@ -210,6 +214,12 @@ static void insert(struct fake_fujitsu *f, const struct busy_case *c,
 	for (i = 0; i < n; i++)
 		s->steps[s->n++] = rest[i];
 	s->end = s->n;
+}
+
+static void insert(struct fake_fujitsu *f, const struct busy_case *c,
+		   unsigned int skip)
+{
+	insert_at(f, find(f, c), c, skip);
 }
 
 static void fujitsu_busy(struct kunit *test)
@@ -240,6 +250,18 @@ static void fujitsu_wait(struct kunit *test)
 	fujitsu_go_on(f);
 	if (fake_time_is_free())
 		KUNIT_EXPECT_LE(test, jiffies - begin, HZ / 20);
+}
+
+/* The last data of a page, and "no data yet" in place of a good status */
+static void fujitsu_late_excuse(struct kunit *test)
+{
+	static const struct busy_case excuse = {
+		.cdb = "28 00*7 20 00*3", .key = 0x23, .asc = 0x80, .ascq = 0x13,
+	};
+	struct fake_fujitsu *f = found(test, &fake_fujitsu_simplex);
+
+	insert_at(f, find(f, &excuse) + 1, &excuse, 2);
+	fujitsu_go_on(f);
 }
 
 /* Nothing is wrong, says the sense, whatever its bits mean without data */
@@ -447,6 +469,7 @@ static struct kunit_case fujitsu_trouble_cases[] = {
 	KUNIT_CASE(fujitsu_part),
 	KUNIT_CASE_PARAM(fujitsu_busy, busies_gen_params),
 	KUNIT_CASE_PARAM(fujitsu_wait, waits_gen_params),
+	KUNIT_CASE(fujitsu_late_excuse),
 	KUNIT_CASE_PARAM(fujitsu_odd, oddities_gen_params),
 	KUNIT_CASE_PARAM(fujitsu_spare, spares_gen_params),
 	KUNIT_CASE_PARAM(fujitsu_refuse, refusals_gen_params),
