@@ -12,6 +12,7 @@ set xtics rotate by -40 font ",9" noenhanced
 set yrange [0:*]
 set grid ytics
 set xrange [-1:*]
+set rmargin 12
 unset key
 set multiplot layout 2,1 title "A4 in colour on ".kernel noenhanced
 
