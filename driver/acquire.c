@@ -5,6 +5,7 @@
  * Copyright (C) 2026 The wiascan project
  */
 #include <linux/errno.h>
+#include <linux/hrtimer.h>
 #include <linux/ktime.h>
 #include <linux/math.h>
 #include <linux/math64.h>

@@ -18,7 +18,7 @@
 
 #include "usb_transport.h"
 
-/* So many answers in a row not as expected, and nothing is posted ahead any more */
+/* So many answers in a row that needed it, and nothing is posted ahead any more */
 #define MAX_MISSED	3
 
 /**
@@ -29,7 +29,7 @@
  * @ended: the data has, and a trailer of its own comes next
  * @whole: nothing more is to come
  * @empty: empty transfers in a row
- * @strayed: it did not come as expected, and something was posted behind it
+ * @strayed: what was posted behind it had to go before all of it had come
  * @hurry: in jiffies, since when it should come to an end; 0: there is time
  */
 struct progress {
@@ -369,10 +369,11 @@ static bool has_failed(const struct wiascan_transfer *x)
 
 /*
  * The device does not send what is expected, as it is expected: nothing stays
- * posted, and what has come is taken, up to where some may be missing.
+ * posted, and what has come is taken, up to where some may be missing. "error":
+ * what is known to be wrong already.
  */
 static int take_rest(struct usb_transport *u, struct wiascan_job *job,
-		     struct progress *p)
+		     struct progress *p, int error)
 {
 	unsigned int i, n;
 	int ret = 0;
@@ -383,7 +384,7 @@ static int take_rest(struct usb_transport *u, struct wiascan_job *job,
 		if (posted(u, i)->urb->actual_length)
 			ret = take(job, p, posted(u, i));
 		if (!ret && !p->whole && has_failed(posted(u, i)))
-			ret = wiascan_usb_await(posted(u, i), 0);
+			ret = error ? error : wiascan_usb_await(posted(u, i), 0);
 	}
 	return ret;
 }
@@ -453,7 +454,7 @@ static int collect(struct usb_transport *u, struct wiascan_job *job,
 	}
 	if (!ret && p->whole && !own)
 		return 0;
-	bad = take_rest(u, job, p);
+	bad = take_rest(u, job, p, ret);
 	return ret ? ret : bad;
 }
 

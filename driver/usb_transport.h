@@ -78,7 +78,7 @@ struct wiascan_ahead {
  * @posted: how many are, in the order of their posting
  * @lock: see struct wiascan_ahead
  * @ahead: what is posted behind the present transaction
- * @missed: how often in a row that was in vain
+ * @missed: how often in a row that had to go before all of the present one came
  */
 struct usb_transport {
 	struct usb_interface *intf;
@@ -151,6 +151,9 @@ void wiascan_usb_kill_posted(struct usb_transport *u);
  * wiascan_usb_await() - wait for a transfer to end, and end it if it does not
  * @x: transfer
  * @timeout_ms: when to
+ *
+ * If it does not, all URBs of transactions end with it, and count as posted until
+ * they are recalled.
  *
  * Return: 0 or an errno.
  */
