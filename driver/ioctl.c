@@ -145,8 +145,7 @@ static int ioctl_buffer_info(struct wiascan_file *wf, void *data)
 		q = &job->params;
 	arg->minimum = q->min_chunk;
 	arg->optimal = wiascan_job_optimal(wf->wdev, q);
-	arg->maximum = rounddown(wiascan_job_capacity(wf->wdev, q),
-				 q->bytes_per_line);
+	arg->maximum = wiascan_job_maximum(wf->wdev, q);
 	arg->alignment = 1;
 	arg->bytes_per_line = q->bytes_per_line;
 	arg->item_size = q->auto_length ? 0 : q->size;

@@ -318,6 +318,16 @@ u32 wiascan_job_optimal(struct wiascan_device *wdev,
 			const struct wiascan_params *q);
 
 /**
+ * wiascan_job_maximum() - the most that a read() gives
+ * @wdev: device
+ * @q: settings
+ *
+ * Return: bytes, whole lines.
+ */
+u32 wiascan_job_maximum(struct wiascan_device *wdev,
+			const struct wiascan_params *q);
+
+/**
  * wiascan_pace_page() - a page, or both pages of a sheet, begin
  * @job: job; the caller is the worker
  */

@@ -9,6 +9,7 @@
  * had to wait all the same, it is told what ring would have avoided it.
  */
 #include <linux/ktime.h>
+#include <linux/math.h>
 #include <linux/math64.h>
 #include <linux/minmax.h>
 #include <linux/sizes.h>
@@ -47,6 +48,12 @@ u32 wiascan_job_optimal(struct wiascan_device *wdev,
 	/* as read() does, whole lines */
 	div_u64_rem(bytes, q->bytes_per_line, &rest);
 	return max_t(u32, bytes - rest, q->min_chunk);
+}
+
+u32 wiascan_job_maximum(struct wiascan_device *wdev,
+			const struct wiascan_params *q)
+{
+	return rounddown(wiascan_job_capacity(wdev, q), q->bytes_per_line);
 }
 
 void wiascan_pace_page(struct wiascan_job *job)

@@ -5,7 +5,6 @@
  * Copyright (C) 2026 The wiascan project
  */
 #include <linux/errno.h>
-#include <linux/math.h>
 #include <linux/math64.h>
 #include <linux/sched/signal.h>
 
@@ -95,8 +94,7 @@ static void consume(struct wiascan_job *job, size_t n)
 static ssize_t read_now(struct wiascan_job *job, struct iov_iter *to)
 {
 	struct wiascan_job_page *page = current_page(job);
-	size_t most = rounddown(wiascan_job_capacity(job->wdev, &job->params),
-				job->params.bytes_per_line);
+	size_t most = wiascan_job_maximum(job->wdev, &job->params);
 	size_t n = 0, copied;
 	bool ended;
 

@@ -114,7 +114,7 @@ void wiascan_usb_kill_posted(struct usb_transport *u)
 	unsigned int i;
 
 	for (i = u->posted; i--;)
-		usb_kill_urb(u->in[(u->first + i) % ARRAY_SIZE(u->in)].urb);
+		usb_kill_urb(posted(u, i)->urb);
 }
 
 int wiascan_usb_await(struct wiascan_transfer *x, unsigned int timeout_ms)

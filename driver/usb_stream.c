@@ -80,11 +80,6 @@ void wiascan_usb_complete(struct urb *urb)
 
 /* ---- posting ---- */
 
-static struct wiascan_transfer *posted(struct usb_transport *u, unsigned int i)
-{
-	return &u->in[(u->first + i) % ARRAY_SIZE(u->in)];
-}
-
 static int post(struct usb_transport *u, void *buf, size_t len, u32 planned)
 {
 	struct wiascan_transfer *x = posted(u, u->posted);

@@ -102,6 +102,13 @@ struct usb_transport {
 	unsigned int missed;
 };
 
+/* The i-th of the URBs of transactions that are posted, the oldest first */
+static inline struct wiascan_transfer *posted(struct usb_transport *u,
+					      unsigned int i)
+{
+	return &u->in[(u->first + i) % ARRAY_SIZE(u->in)];
+}
+
 /* ---- usb.c ---- */
 
 /**
