@@ -155,21 +155,20 @@ static void on_signal(void *ctx, short revents)
 }
 
 /* SIGTERM and SIGINT end the loop, so that the socket and pid files go. */
-static sigset_t block_signals(void)
+static sigset_t ending_signals(void)
 {
 	sigset_t set;
 
 	sigemptyset(&set);
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGINT);
-	sigprocmask(SIG_BLOCK, &set, NULL);
 	return set;
 }
 
 /* In the process that stays: epoll(7) tells of the signals of who asked it to. */
 static bool watch_signals(struct emulator *emu)
 {
-	sigset_t set = block_signals();
+	sigset_t set = ending_signals();
 
 	emu->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	return emu->signals >= 0 &&
@@ -192,6 +191,8 @@ static bool start_devices(struct emulator *emu)
 
 static bool start(struct emulator *emu)
 {
+	sigset_t set = ending_signals();
+
 	if (emu->trace_path[0]) {
 		emu->trace = fopen(emu->trace_path, "w");
 		if (!emu->trace) {
@@ -202,7 +203,8 @@ static bool start(struct emulator *emu)
 		/* A test may cut the file short between two scans. */
 		fcntl(fileno(emu->trace), F_SETFL, O_APPEND);
 	}
-	block_signals(); /* from here on somebody may know of it, and send one */
+	/* from here on somebody may know of it, and send one */
+	sigprocmask(SIG_BLOCK, &set, NULL);
 	emu->server = usbip_create(emu->loop, emu->port);
 	if (!emu->server || !start_devices(emu))
 		return false;
